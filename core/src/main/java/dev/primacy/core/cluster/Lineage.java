@@ -1,0 +1,69 @@
+package dev.primacy.core.cluster;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The history of one WAL: the timelines that it went through, each with the position at which the next
+ * one forks off, and the timeline that it is on. What PostgreSQL keeps in {@code N.history}.
+ *
+ * @param branches the ended timelines, oldest first
+ * @param current the timeline being written
+ */
+public record Lineage(List<Position> branches, Timeline current) {
+
+  /** A WAL that has only ever been on timeline 1. */
+  public static final Lineage FIRST = new Lineage(List.of(), Timeline.FIRST);
+
+  public Lineage {
+    branches = List.copyOf(branches);
+    for (int i = 0; i < branches.size(); i++) {
+      Timeline next = i + 1 < branches.size() ? branches.get(i + 1).timeline() : current;
+      if (branches.get(i).timeline().compareTo(next) >= 0) {
+        throw new IllegalArgumentException("timelines out of order: " + branches + ", " + current);
+      }
+    }
+  }
+
+  /** The history after a promotion to {@code next} at {@code fork}. */
+  public Lineage forkedAt(Lsn fork, Timeline next) {
+    List<Position> longer = new ArrayList<>(branches);
+    longer.add(new Position(current, fork));
+    return new Lineage(longer, next);
+  }
+
+  /** Whether WAL that ends at {@code end} is a prefix of this history (without looking at where it ends). */
+  public boolean contains(Position end) {
+    if (end.timeline().equals(current)) {
+      return true;
+    }
+    return branches.stream()
+        .anyMatch(b -> b.timeline().equals(end.timeline()) && !end.lsn().isAfter(b.lsn()));
+  }
+
+  /** Whether a WAL of this history that ends at {@code end} holds everything up to {@code wanted}. */
+  public boolean holds(Position end, Position wanted) {
+    return contains(wanted) && !end.lsn().isBefore(wanted.lsn());
+  }
+
+  /** Where {@code current} begins; {@link Lsn#ZERO} for a WAL that never changed its timeline. */
+  public Lsn currentBegins() {
+    return branches.isEmpty() ? Lsn.ZERO : branches.getLast().lsn();
+  }
+
+  /** Whether a WAL of this history that ends at {@code end} has entered {@code timeline}. */
+  public boolean entered(Position end, Timeline timeline) {
+    if (end.timeline().compareTo(timeline) < 0) {
+      return false;
+    }
+    return timeline.equals(current)
+        || branches.stream().anyMatch(b -> b.timeline().equals(timeline));
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder();
+    branches.forEach(b -> text.append(b).append(" -> "));
+    return text.append(current).toString();
+  }
+}
