@@ -1,0 +1,148 @@
+package dev.primacy.core.cluster;
+
+import static dev.primacy.core.cluster.LoggedRule.Stage.PENDING;
+
+import dev.primacy.core.cluster.Command.ActivateRule;
+import dev.primacy.core.cluster.Command.Admit;
+import dev.primacy.core.cluster.Command.Begin;
+import dev.primacy.core.cluster.Command.ChangeRule;
+import dev.primacy.core.cluster.Command.Choose;
+import dev.primacy.core.cluster.Command.Confirm;
+import dev.primacy.core.cluster.Command.Found;
+import dev.primacy.core.cluster.Command.Founded;
+import dev.primacy.core.cluster.Command.OrderRebuild;
+import dev.primacy.core.cluster.Command.Register;
+import dev.primacy.core.cluster.Operation.Begun;
+import dev.primacy.core.cluster.Operation.Chosen;
+import dev.primacy.core.cluster.Operation.Created;
+import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Steady;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What the log says of one cluster. Changes only in {@link #apply}, which is total and never throws.
+ *
+ * @param systemId PostgreSQL's system identifier, once the first node is made
+ * @param epoch the newest epoch that was begun
+ * @param reigns the last confirmed reign and each one chosen since, oldest first
+ * @param lastAdmission the highest admission number given; none is ever given twice
+ * @param history past and present operations, newest last
+ * @param revision the log index of the last change
+ */
+public record ClusterState(
+    ClusterId id,
+    OptionalLong systemId,
+    Epoch epoch,
+    Operation operation,
+    List<Reign> reigns,
+    Nodes nodes,
+    long lastAdmission,
+    Policy policy,
+    Labels labels,
+    List<OperationRecord> history,
+    long revision) {
+
+  public ClusterState {
+    reigns = List.copyOf(reigns);
+    history = List.copyOf(history);
+  }
+
+  public static ClusterState created(ClusterId id, Policy policy, long index) {
+    return new ClusterState(
+        id,
+        OptionalLong.empty(),
+        Epoch.NONE,
+        new Created(),
+        List.of(),
+        Nodes.NONE,
+        0,
+        policy,
+        Labels.NONE,
+        List.of(),
+        index);
+  }
+
+  /** The reign of the current epoch; empty before the first primary and between BEGIN and CHOOSE. */
+  public Optional<Reign> reign() {
+    return reigns.isEmpty() || !reigns.getLast().epoch().equals(epoch)
+        ? Optional.empty()
+        : Optional.of(reigns.getLast());
+  }
+
+  /** The node that is or is to be in charge in the current epoch. */
+  public Optional<NodeId> primary() {
+    return reign().map(Reign::primary);
+  }
+
+  /** The last confirmed reign: what subscribers are told. */
+  public Optional<Reign> confirmed() {
+    return reigns.isEmpty() || operation instanceof Founding
+        ? Optional.empty()
+        : Optional.of(reigns.getFirst());
+  }
+
+  /** Returns the state after {@code command}, or this state if the command no longer fits it. */
+  public ClusterState apply(Command command, long basis, long index, long atMillis) {
+    if (basis != revision) {
+      return this;
+    }
+    ClusterDraft draft = new ClusterDraft(this, index);
+    switch (command) {
+      case Register c -> draft.register(c);
+      case Found(NodeId node) when operation instanceof Created && nodes.find(node).isPresent() ->
+          draft.found(node);
+      case Founded(long id) when operation instanceof Founding -> draft.founded(id);
+      case Begin c when !(operation instanceof Created) && c.epoch().equals(epoch.next()) ->
+          draft.begin(c, atMillis);
+      case Choose c when operation instanceof Begun && c.epoch().equals(epoch) -> draft.choose(c.choice());
+      case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
+          draft.confirm(c, atMillis);
+      case ChangeRule(Rule rule) when hasLivePrimary() && mayAcknowledge(rule) -> draft.changeRule(rule);
+      case ActivateRule c when hasLivePrimary() && isPending(c.number()) -> draft.activate(c);
+      case Admit(NodeId node) when hasLivePrimary() && isStandby(node) -> draft.admit(node);
+      case OrderRebuild c when operation instanceof Steady && mayLoseData(c.node()) -> draft.rebuild(c);
+      case Found _,
+          Founded _,
+          Begin _,
+          Choose _,
+          Confirm _,
+          ChangeRule _,
+          ActivateRule _,
+          Admit _,
+          OrderRebuild _ -> {
+        return this;
+      }
+    }
+    return draft.build();
+  }
+
+  private boolean hasLivePrimary() {
+    return operation instanceof Steady || operation instanceof Chosen;
+  }
+
+  private boolean isStandby(NodeId node) {
+    return nodes.find(node).isPresent() && primary().filter(node::equals).isEmpty();
+  }
+
+  /** No rule in question names it, or it has come back without its data since: it vouches for nothing. */
+  private boolean mayLoseData(NodeId node) {
+    return isStandby(node)
+        && reign().stream()
+            .flatMap(r -> r.rules().stream())
+            .filter(r -> r.rule().names(node))
+                .allMatch(r -> nodes.find(node).filter(n -> n.enrolled() > r.number()).isPresent());
+  }
+
+  private boolean mayAcknowledge(Rule rule) {
+    return rule.acknowledgers().stream()
+        .allMatch(a -> nodes.admissionOf(a.node()).filter(a::equals).isPresent());
+  }
+
+  private boolean isPending(long number) {
+    return reign().stream()
+        .flatMap(r -> r.rules().stream())
+        .anyMatch(r -> r.number() == number && r.stage() == PENDING);
+  }
+}

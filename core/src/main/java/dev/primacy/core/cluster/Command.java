@@ -1,0 +1,45 @@
+package dev.primacy.core.cluster;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A change of one cluster's record. Each is a compare-and-set: it applies only to the revision that its
+ * proposer saw, so that no report about an older epoch changes the log after BEGIN.
+ */
+public sealed interface Command {
+
+  /** A node joins, or comes back without memory: whatever rights it had are void. */
+  record Register(NodeId node, NodeSettings settings) implements Command {}
+
+  /** This node becomes the first primary. */
+  record Found(NodeId node) implements Command {}
+
+  /** The first primary is up. */
+  record Founded(long systemId) implements Command {}
+
+  /** From here on the older epochs lose the power to acknowledge. */
+  record Begin(Epoch epoch, Cause cause) implements Command {}
+
+  /** Whom, with fence and completeness. */
+  record Choose(Epoch epoch, Choice choice) implements Command {}
+
+  /** The marker of the epoch is acknowledged: subscribers may be told. */
+  record Confirm(Epoch epoch, Lineage lineage, List<Mark> marks) implements Command {
+    public Confirm {
+      marks = List.copyOf(marks);
+    }
+  }
+
+  /** A new durability rule, pending. A node that it no longer names loses its admission. */
+  record ChangeRule(Rule rule) implements Command {}
+
+  /** The rule is loaded and its barrier reached: older ones are forgotten. */
+  record ActivateRule(long number, Optional<LoggedRule.Floor> floor) implements Command {}
+
+  /** Gives a node the next admission number. */
+  record Admit(NodeId node) implements Command {}
+
+  /** Lets a node's data directory be replaced. */
+  record OrderRebuild(NodeId node, String reason) implements Command {}
+}

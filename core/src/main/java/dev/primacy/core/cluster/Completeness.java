@@ -1,0 +1,28 @@
+package dev.primacy.core.cluster;
+
+/**
+ * The evidence that the recruits hold every commit that one epoch's primary may have acknowledged under
+ * one rule (protocol: What a promotion needs, completeness).
+ */
+public sealed interface Completeness {
+
+  Epoch epoch();
+
+  /** Recruits vouch for at least |A| - W + 1 admissions of the rule. */
+  record VouchedFor(Epoch epoch, Fence.Count count) implements Completeness {}
+
+  /** A recruit holds WAL of the timeline of a later promotion, which was complete for this epoch. */
+  record LaterTimeline(Epoch epoch, Epoch later, NodeId recruit) implements Completeness {}
+
+  /** A recruit holds, on the same history, the position that a later CHOOSE recorded. */
+  record LaterPosition(Epoch epoch, Epoch later, NodeId recruit) implements Completeness {}
+
+  /** A recruit holds the marker of a later epoch. */
+  record LaterMarker(Epoch epoch, Epoch later, NodeId recruit) implements Completeness {}
+
+  /** The epoch's own primary, its data untouched, is among the recruits. */
+  record OwnPrimary(Epoch epoch, NodeId recruit) implements Completeness {}
+
+  /** W = 0: a recruit holds the floor and is close enough to the last sampled position. */
+  record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes) implements Completeness {}
+}

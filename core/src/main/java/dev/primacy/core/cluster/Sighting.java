@@ -1,0 +1,28 @@
+package dev.primacy.core.cluster;
+
+/**
+ * One piece of evidence about a node: who saw what, how long before the decision that it led to.
+ *
+ * @param observer a manager's name, or {@code agent} or {@code standby} and the node's name
+ * @param millisAgo by the deciding manager's monotonic clock
+ */
+public record Sighting(String observer, Seen seen, long millisAgo) {
+
+  /** What can be seen of a node. */
+  public enum Seen {
+    EXIT_REPORTED,
+    RUNNING_REPORTED,
+    AGENT_SILENT,
+    ANSWERED,
+    REFUSED,
+    RESET,
+    TIMED_OUT,
+    HEARD_BY_STANDBY,
+    PROMOTION_FAILED
+  }
+
+  @Override
+  public String toString() {
+    return "%s %s %d ms ago".formatted(observer, seen, millisAgo);
+  }
+}

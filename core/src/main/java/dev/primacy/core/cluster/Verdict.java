@@ -1,0 +1,21 @@
+package dev.primacy.core.cluster;
+
+/** The named conclusion from all observations of a node. */
+public enum Verdict {
+  /** Its agent reports a running server, or a manager's own probe was answered. */
+  HEALTHY,
+  /** Its server is gone: its agent saw the exit, or a majority of managers is refused by its host. */
+  CRASHED,
+  /** Its agent says nothing, yet its database answers: never a reason for a failover. */
+  AGENT_SILENT,
+  /** No manager reaches it, yet a standby still hears from it: the managers' network is at fault. */
+  CUT_OFF,
+  /** Something is amiss and the observers do not agree yet. */
+  SUSPECTED,
+  /** Two agents claim to be this node (a copied host): neither is believed. */
+  DUPLICATE,
+  /** The chosen node could not become the primary of its epoch. */
+  PROMOTION_FAILED,
+  /** Nothing is known of it. */
+  UNKNOWN
+}
