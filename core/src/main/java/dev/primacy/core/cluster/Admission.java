@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * The right of one node to count as an acknowledger, under a number that the log never gives twice.
  *
- * <p>The standby streams under it as {@code application_name}; a wiped or cloned node does not inherit
- * what it acknowledged under an older number (protocol: Durability rules, admission).
+ * <p>The standby streams under it as {@code application_name}; a wiped or cloned node does not
+ * inherit what it acknowledged under an older number (protocol: Durability rules, admission).
  */
 public record Admission(NodeId node, long number) implements Comparable<Admission> {
 

@@ -8,7 +8,8 @@ import java.util.List;
  * @param position the candidate's position, on {@code lineage}; an agent below it refuses
  * @param fences one for every earlier primary since the last confirmed epoch
  * @param completeness the proofs, epoch by epoch and rule by rule
- * @param followers the other recruits that were compared: the first acknowledgers, under new admissions
+ * @param followers the other recruits that were compared: the first acknowledgers, under new
+ *     admissions
  * @param required W of the first rule
  */
 public record Choice(

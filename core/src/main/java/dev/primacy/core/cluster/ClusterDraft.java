@@ -48,6 +48,10 @@ final class ClusterDraft {
     nodes = nodes.with(c.node(), new Node(c.settings(), index, Optional.empty(), Optional.empty()));
   }
 
+  void describe(Command.Describe c) {
+    nodes = nodes.changed(c.node(), node -> node.withSettings(c.settings()));
+  }
+
   void found(NodeId node) {
     epoch = epoch.next();
     operation = new Founding();
@@ -62,6 +66,7 @@ final class ClusterDraft {
             epoch,
             node,
             Reign.Origin.FOUNDED,
+            index,
             Timeline.FIRST,
             ++lastAdmission,
             new Position(Timeline.FIRST, Lsn.ZERO),
@@ -97,17 +102,21 @@ final class ClusterDraft {
     long own = ++lastAdmission;
     List<Admission> acknowledgers = new ArrayList<>();
     choice.followers().forEach(node -> acknowledgers.add(admission(node)));
-    Rule rule = choice.required() == 0 ? Rule.NONE_REQUIRED : Rule.any(choice.required(), acknowledgers);
+    Rule rule =
+        choice.required() == 0 ? Rule.NONE_REQUIRED : Rule.any(choice.required(), acknowledgers);
     Optional<LoggedRule.Floor> floor =
         rule.asksNobody()
             ? Optional.of(
-                promoted ? new LoggedRule.Floor.FirstWal(timeline) : new LoggedRule.Floor.Marker(epoch))
+                promoted
+                    ? new LoggedRule.Floor.FirstWal(timeline)
+                    : new LoggedRule.Floor.Marker(epoch))
             : Optional.empty();
     reigns.add(
         new Reign(
             epoch,
             choice.candidate(),
             choice.origin(),
+            index,
             timeline,
             own,
             choice.position(),

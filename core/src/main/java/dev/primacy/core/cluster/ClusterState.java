@@ -8,6 +8,7 @@ import dev.primacy.core.cluster.Command.Begin;
 import dev.primacy.core.cluster.Command.ChangeRule;
 import dev.primacy.core.cluster.Command.Choose;
 import dev.primacy.core.cluster.Command.Confirm;
+import dev.primacy.core.cluster.Command.Describe;
 import dev.primacy.core.cluster.Command.Found;
 import dev.primacy.core.cluster.Command.Founded;
 import dev.primacy.core.cluster.Command.OrderRebuild;
@@ -22,7 +23,8 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What the log says of one cluster. Changes only in {@link #apply}, which is total and never throws.
+ * What the log says of one cluster. Changes only in {@link #apply}, which is total and never
+ * throws.
  *
  * @param systemId PostgreSQL's system identifier, once the first node is made
  * @param epoch the newest epoch that was begun
@@ -64,7 +66,9 @@ public record ClusterState(
         index);
   }
 
-  /** The reign of the current epoch; empty before the first primary and between BEGIN and CHOOSE. */
+  /**
+   * The reign of the current epoch; empty before the first primary and between BEGIN and CHOOSE.
+   */
   public Optional<Reign> reign() {
     return reigns.isEmpty() || !reigns.getLast().epoch().equals(epoch)
         ? Optional.empty()
@@ -91,18 +95,21 @@ public record ClusterState(
     ClusterDraft draft = new ClusterDraft(this, index);
     switch (command) {
       case Register c -> draft.register(c);
+      case Describe c -> draft.describe(c);
       case Found(NodeId node) when operation instanceof Created && nodes.find(node).isPresent() ->
           draft.found(node);
       case Founded(long id) when operation instanceof Founding -> draft.founded(id);
-      case Begin c when !(operation instanceof Created) && c.epoch().equals(epoch.next()) ->
-          draft.begin(c, atMillis);
-      case Choose c when operation instanceof Begun && c.epoch().equals(epoch) -> draft.choose(c.choice());
+      case Begin c when wasFounded() && c.epoch().equals(epoch.next()) -> draft.begin(c, atMillis);
+      case Choose c when operation instanceof Begun && c.epoch().equals(epoch) ->
+          draft.choose(c.choice());
       case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
           draft.confirm(c, atMillis);
-      case ChangeRule(Rule rule) when hasLivePrimary() && mayAcknowledge(rule) -> draft.changeRule(rule);
+      case ChangeRule(Rule rule) when hasLivePrimary() && mayAcknowledge(rule) ->
+          draft.changeRule(rule);
       case ActivateRule c when hasLivePrimary() && isPending(c.number()) -> draft.activate(c);
       case Admit(NodeId node) when hasLivePrimary() && isStandby(node) -> draft.admit(node);
-      case OrderRebuild c when operation instanceof Steady && mayLoseData(c.node()) -> draft.rebuild(c);
+      case OrderRebuild c when operation instanceof Steady && mayLoseData(c.node()) ->
+          draft.rebuild(c);
       case Found _,
           Founded _,
           Begin _,
@@ -118,6 +125,10 @@ public record ClusterState(
     return draft.build();
   }
 
+  private boolean wasFounded() {
+    return !(operation instanceof Created || operation instanceof Founding);
+  }
+
   private boolean hasLivePrimary() {
     return operation instanceof Steady || operation instanceof Chosen;
   }
@@ -126,13 +137,16 @@ public record ClusterState(
     return nodes.find(node).isPresent() && primary().filter(node::equals).isEmpty();
   }
 
-  /** No rule in question names it, or it has come back without its data since: it vouches for nothing. */
+  /**
+   * No rule in question names it, or it has come back without its data since: it vouches for
+   * nothing.
+   */
   private boolean mayLoseData(NodeId node) {
     return isStandby(node)
         && reign().stream()
             .flatMap(r -> r.rules().stream())
             .filter(r -> r.rule().names(node))
-                .allMatch(r -> nodes.find(node).filter(n -> n.enrolled() > r.number()).isPresent());
+            .allMatch(r -> nodes.find(node).filter(n -> n.enrolled() > r.number()).isPresent());
   }
 
   private boolean mayAcknowledge(Rule rule) {

@@ -52,7 +52,8 @@ public record ClusterStates(SortedMap<ClusterId, ClusterState> byId, int feature
         ClusterState after = before.apply(command, basis, index, entry.atMillis());
         yield after.equals(before) ? new Applied(this, Outcome.STALE) : done(with(after));
       }
-      case RaiseFeatureLevel(int level) -> done(new ClusterStates(byId, Math.max(level, featureLevel)));
+      case RaiseFeatureLevel(int level) ->
+          done(new ClusterStates(byId, Math.max(level, featureLevel)));
     };
   }
 

@@ -4,13 +4,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A change of one cluster's record. Each is a compare-and-set: it applies only to the revision that its
- * proposer saw, so that no report about an older epoch changes the log after BEGIN.
+ * A change of one cluster's record. Each is a compare-and-set: it applies only to the revision that
+ * its proposer saw, so that no report about an older epoch changes the log after BEGIN.
  */
 public sealed interface Command {
 
   /** A node joins, or comes back without memory: whatever rights it had are void. */
   record Register(NodeId node, NodeSettings settings) implements Command {}
+
+  /** A node says something else of itself; its rights stand. */
+  record Describe(NodeId node, NodeSettings settings) implements Command {}
 
   /** This node becomes the first primary. */
   record Found(NodeId node) implements Command {}

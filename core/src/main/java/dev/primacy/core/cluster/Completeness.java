@@ -1,8 +1,8 @@
 package dev.primacy.core.cluster;
 
 /**
- * The evidence that the recruits hold every commit that one epoch's primary may have acknowledged under
- * one rule (protocol: What a promotion needs, completeness).
+ * The evidence that the recruits hold every commit that one epoch's primary may have acknowledged
+ * under one rule (protocol: What a promotion needs, completeness).
  */
 public sealed interface Completeness {
 
@@ -11,7 +11,9 @@ public sealed interface Completeness {
   /** Recruits vouch for at least |A| - W + 1 admissions of the rule. */
   record VouchedFor(Epoch epoch, Fence.Count count) implements Completeness {}
 
-  /** A recruit holds WAL of the timeline of a later promotion, which was complete for this epoch. */
+  /**
+   * A recruit holds WAL of the timeline of a later promotion, which was complete for this epoch.
+   */
   record LaterTimeline(Epoch epoch, Epoch later, NodeId recruit) implements Completeness {}
 
   /** A recruit holds, on the same history, the position that a later CHOOSE recorded. */
@@ -24,5 +26,6 @@ public sealed interface Completeness {
   record OwnPrimary(Epoch epoch, NodeId recruit) implements Completeness {}
 
   /** W = 0: a recruit holds the floor and is close enough to the last sampled position. */
-  record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes) implements Completeness {}
+  record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes)
+      implements Completeness {}
 }

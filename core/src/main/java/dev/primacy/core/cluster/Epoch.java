@@ -1,6 +1,8 @@
 package dev.primacy.core.cluster;
 
-/** The number of a primary's reign, handed out by the Raft log; the fencing token. Only ever grows. */
+/**
+ * The number of a primary's reign, handed out by the Raft log; the fencing token. Only ever grows.
+ */
 public record Epoch(long number) implements Comparable<Epoch> {
 
   /** Before the first primary. */

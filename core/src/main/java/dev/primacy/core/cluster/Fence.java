@@ -3,8 +3,8 @@ package dev.primacy.core.cluster;
 import java.util.List;
 
 /**
- * The recorded evidence that one earlier primary can acknowledge nothing that the chosen node does not
- * hold. A closed list, from best to last resort (protocol: What a promotion needs, fence).
+ * The recorded evidence that one earlier primary can acknowledge nothing that the chosen node does
+ * not hold. A closed list, from best to last resort (protocol: What a promotion needs, fence).
  */
 public sealed interface Fence {
 

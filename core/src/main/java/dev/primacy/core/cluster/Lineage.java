@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The history of one WAL: the timelines that it went through, each with the position at which the next
- * one forks off, and the timeline that it is on. What PostgreSQL keeps in {@code N.history}.
+ * The history of one WAL: the timelines that it went through, each with the position at which the
+ * next one forks off, and the timeline that it is on. What PostgreSQL keeps in {@code N.history}.
  *
  * @param branches the ended timelines, oldest first
  * @param current the timeline being written
@@ -32,7 +32,10 @@ public record Lineage(List<Position> branches, Timeline current) {
     return new Lineage(longer, next);
   }
 
-  /** Whether WAL that ends at {@code end} is a prefix of this history (without looking at where it ends). */
+  /**
+   * Whether WAL that ends at {@code end} is a prefix of this history (without looking at where it
+   * ends).
+   */
   public boolean contains(Position end) {
     if (end.timeline().equals(current)) {
       return true;
@@ -41,7 +44,9 @@ public record Lineage(List<Position> branches, Timeline current) {
         .anyMatch(b -> b.timeline().equals(end.timeline()) && !end.lsn().isAfter(b.lsn()));
   }
 
-  /** Whether a WAL of this history that ends at {@code end} holds everything up to {@code wanted}. */
+  /**
+   * Whether a WAL of this history that ends at {@code end} holds everything up to {@code wanted}.
+   */
   public boolean holds(Position end, Position wanted) {
     return contains(wanted) && !end.lsn().isBefore(wanted.lsn());
   }

@@ -3,8 +3,8 @@ package dev.primacy.core.cluster;
 import java.util.Optional;
 
 /**
- * A durability rule as the log knows it. Pending or active, it may be in effect on the primary; once the
- * log makes a later one active, it is forgotten.
+ * A durability rule as the log knows it. Pending or active, it may be in effect on the primary;
+ * once the log makes a later one active, it is forgotten.
  *
  * @param number the log index that made it pending
  * @param floor for W = 0: what a candidate must hold at least

@@ -2,10 +2,15 @@ package dev.primacy.core.cluster;
 
 import java.util.regex.Pattern;
 
-/** The one grammar of names: clusters, nodes and managers; anything else is refused at every entry. */
+/**
+ * The one grammar of names: clusters, nodes and managers; anything else is refused at every entry.
+ */
 public final class Names {
 
-  /** Lower case, digits and hyphens, at most 47 characters: safe in file names, SQL, labels and URLs. */
+  /**
+   * Lower case, digits and hyphens, at most 47 characters: safe in file names, SQL, labels and
+   * URLs.
+   */
   public static final String GRAMMAR = "[a-z0-9][a-z0-9-]{0,46}";
 
   private static final Pattern PATTERN = Pattern.compile(GRAMMAR);

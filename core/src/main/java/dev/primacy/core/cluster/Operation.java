@@ -13,7 +13,8 @@ public sealed interface Operation {
   record Steady() implements Operation {}
 
   /**
-   * The next epoch has begun: the old primary loses the power to acknowledge before anyone gains it.
+   * The next epoch has begun: the old primary loses the power to acknowledge before anyone gains
+   * it.
    *
    * @param index the log index of BEGIN: a recruit counts only under it or a later one
    */

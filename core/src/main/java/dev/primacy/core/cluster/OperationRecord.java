@@ -31,13 +31,11 @@ public record OperationRecord(
   }
 
   static OperationRecord begun(Epoch epoch, Cause cause, long at) {
-    return new OperationRecord(
-        epoch, cause, at, Optional.empty(), Outcome.UNDER_WAY, 0, List.of());
+    return new OperationRecord(epoch, cause, at, Optional.empty(), Outcome.UNDER_WAY, 0, List.of());
   }
 
   OperationRecord chosen(Choice chosen) {
-    return new OperationRecord(
-        epoch, cause, begunAtMillis, Optional.of(chosen), outcome, 0, marks);
+    return new OperationRecord(epoch, cause, begunAtMillis, Optional.of(chosen), outcome, 0, marks);
   }
 
   OperationRecord confirmed(long at, List<Mark> all) {

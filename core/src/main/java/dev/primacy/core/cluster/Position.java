@@ -5,8 +5,8 @@ import java.util.Comparator;
 /**
  * The end of a node's WAL: how far, and on which timeline that WAL lies.
  *
- * <p>Canonical: {@code lsn} lies beyond the fork at which {@code timeline} begins, so that a node that
- * merely knows of a timeline does not claim to hold WAL of it.
+ * <p>Canonical: {@code lsn} lies beyond the fork at which {@code timeline} begins, so that a node
+ * that merely knows of a timeline does not claim to hold WAL of it.
  */
 public record Position(Timeline timeline, Lsn lsn) implements Comparable<Position> {
 

@@ -5,8 +5,9 @@ import java.util.List;
 /**
  * One node's time in charge.
  *
- * @param admission the number under which the primary vouches for its own reign: like an acknowledger's,
- *     it is void once the node was wiped
+ * @param decision the log index that decided it
+ * @param admission the number under which the primary vouches for its own reign: like an
+ *     acknowledger's, it is void once the node was wiped
  * @param start the position that CHOOSE recorded
  * @param lineage the history that the reign's WAL continues; complete once confirmed
  * @param rules every rule that may be in effect, oldest first, the active one among them
@@ -16,6 +17,7 @@ public record Reign(
     Epoch epoch,
     NodeId primary,
     Origin origin,
+    long decision,
     Timeline timeline,
     long admission,
     Position start,
@@ -40,14 +42,17 @@ public record Reign(
   }
 
   Reign withRules(List<LoggedRule> next) {
-    return new Reign(epoch, primary, origin, timeline, admission, start, lineage, next, fenced);
+    return new Reign(
+        epoch, primary, origin, decision, timeline, admission, start, lineage, next, fenced);
   }
 
   Reign withLineage(Lineage next) {
-    return new Reign(epoch, primary, origin, timeline, admission, start, next, rules, fenced);
+    return new Reign(
+        epoch, primary, origin, decision, timeline, admission, start, next, rules, fenced);
   }
 
   Reign asFenced() {
-    return new Reign(epoch, primary, origin, timeline, admission, start, lineage, rules, true);
+    return new Reign(
+        epoch, primary, origin, decision, timeline, admission, start, lineage, rules, true);
   }
 }

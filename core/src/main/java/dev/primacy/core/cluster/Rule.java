@@ -48,7 +48,9 @@ public record Rule(List<Admission> acknowledgers, int required) {
     return acknowledgers.stream().anyMatch(a -> a.node().equals(node));
   }
 
-  /** The value of {@code synchronous_standby_names}; with too few acknowledgers it can never be met. */
+  /**
+   * The value of {@code synchronous_standby_names}; with too few acknowledgers it can never be met.
+   */
   public String standbyNames() {
     if (asksNobody()) {
       return "";
@@ -65,6 +67,8 @@ public record Rule(List<Admission> acknowledgers, int required) {
   public String toString() {
     return asksNobody()
         ? "nobody"
-        : acknowledgers.stream().map(Admission::toString).collect(joining(" ", required + " of (", ")"));
+        : acknowledgers.stream()
+            .map(Admission::toString)
+            .collect(joining(" ", required + " of (", ")"));
   }
 }

@@ -13,6 +13,7 @@ public record Sighting(String observer, Seen seen, long millisAgo) {
     EXIT_REPORTED,
     RUNNING_REPORTED,
     AGENT_SILENT,
+    MEMORY_LOST,
     ANSWERED,
     REFUSED,
     RESET,

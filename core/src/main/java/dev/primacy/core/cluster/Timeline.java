@@ -1,6 +1,8 @@
 package dev.primacy.core.cluster;
 
-/** PostgreSQL's number of one line of WAL history, from 1. A promotion in epoch e takes number e. */
+/**
+ * PostgreSQL's number of one line of WAL history, from 1. A promotion in epoch e takes number e.
+ */
 public record Timeline(int number) implements Comparable<Timeline> {
 
   public static final Timeline FIRST = new Timeline(1);

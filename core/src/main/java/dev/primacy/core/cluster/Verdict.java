@@ -4,14 +4,23 @@ package dev.primacy.core.cluster;
 public enum Verdict {
   /** Its agent reports a running server, or a manager's own probe was answered. */
   HEALTHY,
-  /** Its server is gone: its agent saw the exit, or a majority of managers is refused by its host. */
+  /**
+   * Its server is gone: its agent saw the exit, or a majority of managers is refused by its host.
+   */
   CRASHED,
   /** Its agent says nothing, yet its database answers: never a reason for a failover. */
   AGENT_SILENT,
-  /** No manager reaches it, yet a standby still hears from it: the managers' network is at fault. */
+  /**
+   * No manager reaches it, yet a standby still hears from it: the managers' network is at fault.
+   */
   CUT_OFF,
   /** Something is amiss and the observers do not agree yet. */
   SUSPECTED,
+  /**
+   * Its agent came back without memory, or its host was set back: what it holds vouches for
+   * nothing.
+   */
+  REBORN,
   /** Two agents claim to be this node (a copied host): neither is believed. */
   DUPLICATE,
   /** The chosen node could not become the primary of its epoch. */

@@ -1,4 +1,7 @@
-/** What a cluster is and what the Raft log says of it: names, positions, rules, operations, and the state they make. */
+/**
+ * What a cluster is and what the Raft log says of it: names, positions, rules, operations, and the
+ * state they make.
+ */
 @NullMarked
 package dev.primacy.core.cluster;
 

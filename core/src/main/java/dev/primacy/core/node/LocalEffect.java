@@ -6,20 +6,22 @@ import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Timeline;
 
 /**
- * Something done to the local server. Each is safe to repeat: a second run of one that was done changes
- * nothing. What it achieved is seen in the next {@link LocalFacts}, never assumed.
+ * Something done to the local server. Each is safe to repeat: a second run of one that was done
+ * changes nothing. What it achieved is seen in the next {@link LocalFacts}, never assumed.
  */
 public sealed interface LocalEffect {
 
   /**
-   * Makes the first primary of a new cluster on timeline 1: {@code initdb} where there is no data, roles,
-   * the database {@code primacy}, a start. Only while the cluster is being founded.
+   * Makes the first primary of a new cluster on timeline 1: {@code initdb} where there is no data,
+   * roles, the database {@code primacy}, a start. Only while the cluster is being founded.
    *
    * @param token branded into the new data directory
    */
   record Bootstrap(long token) implements LocalEffect {}
 
-  /** Starts the server as a standby without an upstream, whatever it was, under the sentinel rule. */
+  /**
+   * Starts the server as a standby without an upstream, whatever it was, under the sentinel rule.
+   */
   record StartDetached() implements LocalEffect {}
 
   /** Ends the server, immediately, until nobody is attached to its shared memory. */
@@ -50,13 +52,10 @@ public sealed interface LocalEffect {
   record WriteMarker(Epoch epoch, NodeId node, long decision) implements LocalEffect {}
 
   /**
-   * Replaces the data directory by a copy of {@code source}'s; the old one goes only when the new one is
-   * complete.
+   * Replaces the data directory by a copy of {@code source}'s; the old one goes only when the new
+   * one is complete.
    *
    * @param token branded into the copy
    */
   record Clone(String source, long token) implements LocalEffect {}
-
-  /** Brands the data directory, which then belongs to this agent's state file. */
-  record Brand(long token) implements LocalEffect {}
 }

@@ -1,8 +1,8 @@
 package dev.primacy.core.node;
 
 /**
- * One local PostgreSQL server: looked at and acted on by one thread. The real one and the simulated one
- * pass the same contract test.
+ * One local PostgreSQL server: looked at and acted on by one thread. The real one and the simulated
+ * one pass the same contract test.
  */
 public interface LocalServer {
 
@@ -12,8 +12,8 @@ public interface LocalServer {
   /**
    * Makes one attempt with a deadline.
    *
-   * @return whether it is known to be done; anything else (refused, failed, unknown) is found in the next
-   *     {@link #look()}
+   * @return whether it is known to be done; anything else (refused, failed, unknown) is found in
+   *     the next {@link #look()}
    */
   boolean perform(LocalEffect effect);
 }

@@ -13,7 +13,9 @@ public sealed interface Server {
   /** There is no data: the directory is missing or empty. */
   record Absent() implements Server {}
 
-  /** There is something that must not be touched or started: not a data directory, or half of one. */
+  /**
+   * There is something that must not be touched or started: not a data directory, or half of one.
+   */
   record Unusable(String reason) implements Server {}
 
   /**
@@ -23,15 +25,17 @@ public sealed interface Server {
    */
   record Down(boolean attached) implements Server {}
 
-  /** A postmaster lives but the server gives no answer: starting, stopping, full, frozen or hung. */
+  /**
+   * A postmaster lives but the server gives no answer: starting, stopping, full, frozen or hung.
+   */
   record Unresponsive(String reason) implements Server {}
 
   /**
    * In recovery.
    *
    * @param end the end of its WAL: on disk, flushed
-   * @param settled {@code end} is final as long as nothing is received: no receiver lives, and where
-   *     the server was started or attached since, all local WAL is replayed
+   * @param settled {@code end} is final as long as nothing is received: no receiver lives, and
+   *     where the server was started or attached since, all local WAL is replayed
    * @param upstream what {@code primary_conninfo} says; empty when it says nothing
    * @param receiving a receiver process lives
    * @param heardMillisAgo how long ago the last message from upstream came; empty when never
@@ -81,7 +85,9 @@ public sealed interface Server {
     }
 
     public Optional<Walsender> walsender(String applicationName) {
-      return walsenders.stream().filter(w -> w.applicationName().equals(applicationName)).findFirst();
+      return walsenders.stream()
+          .filter(w -> w.applicationName().equals(applicationName))
+          .findFirst();
     }
 
     public boolean hasLoaded(long rule) {

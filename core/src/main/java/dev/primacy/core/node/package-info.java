@@ -1,4 +1,7 @@
-/** The agent's half: what it is told to be, what it has promised, what it sees, and what it does next. */
+/**
+ * The agent's half: what it is told to be, what it has promised, what it sees, and what it does
+ * next.
+ */
 @NullMarked
 package dev.primacy.core.node;
 

@@ -1,0 +1,221 @@
+package dev.primacy.core.control;
+
+import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Mark;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.control.Input.Committed;
+import dev.primacy.core.control.Input.Connection;
+import dev.primacy.core.control.Input.LeadershipGained;
+import dev.primacy.core.control.Input.LeadershipLost;
+import dev.primacy.core.control.Input.Probed;
+import dev.primacy.core.control.Input.ProposalEnded;
+import dev.primacy.core.control.Input.Proven;
+import dev.primacy.core.control.Input.Reported;
+import dev.primacy.core.control.Input.Tick;
+import dev.primacy.core.control.Output.Judged;
+import dev.primacy.core.control.Output.ProbeNow;
+import dev.primacy.core.control.Output.Propose;
+import dev.primacy.core.control.Output.Prove;
+import dev.primacy.core.control.Output.Send;
+import dev.primacy.core.control.Output.Waiting;
+import dev.primacy.core.decision.Deciders;
+import dev.primacy.core.decision.Decision;
+import dev.primacy.core.decision.Goals;
+import dev.primacy.core.decision.ManagerRules;
+import dev.primacy.core.decision.Reason;
+import dev.primacy.core.decision.View;
+import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Stamp;
+import dev.primacy.core.observation.Judgement;
+import dev.primacy.core.observation.MonoTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The whole manager of one cluster without its outside.
+ *
+ * <p>Every manager keeps its {@link Watch} warm; only the leader decides. A decision is asked of
+ * the committed state alone, so a new leader continues by asking the same question: there is no
+ * recovery code. Not thread-safe: the control thread owns it.
+ */
+public final class Controller {
+
+  private static final long MILLIS_BETWEEN_PROBES = 200;
+
+  private final ManagerRules rules;
+  private final Watch watch;
+
+  private ClusterState state;
+  private OptionalLong term = OptionalLong.empty();
+  private boolean proposing;
+  private Optional<Reason> waiting = Optional.empty();
+  private Optional<Verdict> judged = Optional.empty();
+  private Optional<MonoTime> probedAt = Optional.empty();
+
+  // Lives of agents and servers, and the ticket under which the leadership was proven since.
+  private final SortedMap<NodeId, Life> asked = new TreeMap<>();
+  private final SortedMap<NodeId, Life> proven = new TreeMap<>();
+  private long ticket;
+  private boolean proving;
+  private final SortedMap<NodeId, Order> sent = new TreeMap<>();
+
+  /**
+   * @param managers how many managers there are: a majority of them must agree on a silent node
+   */
+  public Controller(ClusterState state, int managers) {
+    this(state, managers, ManagerRules.ALL);
+  }
+
+  /** With some rules off: for the canaries of the simulator alone. */
+  public Controller(ClusterState state, int managers, ManagerRules rules) {
+    this.state = state;
+    this.rules = rules;
+    this.watch = new Watch(managers);
+  }
+
+  public ClusterState state() {
+    return state;
+  }
+
+  /** Takes one input and says what follows. */
+  public List<Output> on(Input input, MonoTime now) {
+    switch (input) {
+      case Reported(var report) -> watch.reported(report, state, now);
+      case Connection(var node, var stands, var duplicate) -> connection(node, stands, duplicate);
+      case Probed(var node, var probe) -> watch.probed(node, probe);
+      case Committed(var committed) -> moveTo(committed, now);
+      case LeadershipGained(var newTerm) -> lead(OptionalLong.of(newTerm));
+      case LeadershipLost _ -> lead(OptionalLong.empty());
+      case Proven(var of) -> proven(of);
+      case ProposalEnded _ -> proposing = false;
+      case Tick _ -> {}
+    }
+    return next(now);
+  }
+
+  /** All that a decision depends on, now: also what status and explanations are made from. */
+  public View view(MonoTime now) {
+    return watch.view(state, rules, now);
+  }
+
+  private void connection(NodeId node, boolean stands, boolean duplicate) {
+    watch.connection(node, stands, duplicate);
+    sent.remove(node);
+  }
+
+  private void moveTo(ClusterState committed, MonoTime now) {
+    watch.moved(state, committed, now);
+    state = committed;
+  }
+
+  private void lead(OptionalLong newTerm) {
+    term = newTerm;
+    proposing = false;
+    proving = false;
+    asked.clear();
+    proven.clear();
+    sent.clear();
+    waiting = Optional.empty();
+  }
+
+  private void proven(long of) {
+    if (of == ticket && proving) {
+      proving = false;
+      proven.putAll(asked);
+    }
+  }
+
+  private List<Output> next(MonoTime now) {
+    List<Output> outputs = new ArrayList<>();
+    View view = view(now);
+    watch.suspect(view.judgement(), now);
+    sayVerdict(view, outputs);
+    probeOnSuspicion(view, now, outputs);
+    if (term.isPresent()) {
+      prove(outputs);
+      decide(view, outputs);
+      order(view, term.getAsLong(), outputs);
+    }
+    return outputs;
+  }
+
+  private void sayVerdict(View view, List<Output> outputs) {
+    Judgement judgement = view.judgement();
+    if (judged.filter(judgement.verdict()::equals).isEmpty() && !state.reigns().isEmpty()) {
+      judged = Optional.of(judgement.verdict());
+      outputs.add(new Judged(state.reigns().getLast().primary(), judgement));
+    }
+  }
+
+  /** Observers must agree, so every manager looks for itself, at once, and goes on looking. */
+  private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
+    boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
+    Optional<NodeId> inCharge = state.primary();
+    if (inCharge.isPresent() && due && view.judgement().verdict() != Verdict.HEALTHY) {
+      probedAt = Optional.of(now);
+      outputs.add(new ProbeNow(inCharge.get()));
+    }
+  }
+
+  private void prove(List<Output> outputs) {
+    if (proving) {
+      return;
+    }
+    SortedMap<NodeId, Life> lives = watch.lives();
+    if (lives.entrySet().stream().allMatch(e -> e.getValue().equals(proven.get(e.getKey())))) {
+      return;
+    }
+    proving = true;
+    asked.clear();
+    asked.putAll(lives);
+    outputs.add(new Prove(++ticket));
+  }
+
+  private void decide(View view, List<Output> outputs) {
+    if (proposing) {
+      return;
+    }
+    switch (Deciders.decide(view)) {
+      case Decision.Commit(var command) when fits(command) -> {
+        proposing = true;
+        waiting = Optional.empty();
+        if (command instanceof Command.Choose) {
+          watch.mark(Mark.Phase.RECRUITED, view.now());
+        }
+        outputs.add(new Propose(state.revision(), command));
+      }
+      case Decision.Commit _ -> {}
+      case Decision.Hold(var reason) -> {
+        if (waiting.filter(reason::equals).isEmpty()) {
+          waiting = Optional.of(reason);
+          outputs.add(new Waiting(reason));
+        }
+      }
+    }
+  }
+
+  // What the log would refuse is not proposed: it would be proposed again for ever.
+  private boolean fits(Command command) {
+    return !state.apply(command, state.revision(), state.revision() + 1, 0).equals(state);
+  }
+
+  private void order(View view, long raftTerm, List<Output> outputs) {
+    Stamp stamp = new Stamp(state.epoch(), raftTerm, state.revision());
+    for (NodeId node : view.sights().keySet()) {
+      Goals.of(view, node)
+          .map(goal -> new Order(stamp, goal, Optional.ofNullable(proven.get(node))))
+          .filter(order -> !order.equals(sent.get(node)) || watch.wantsRepeat(node, order))
+          .ifPresent(order -> {
+            sent.put(node, order);
+            outputs.add(new Send(node, order));
+          });
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.primacy.core.control;
+
+import dev.primacy.core.cluster.Admission;
+import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Mark;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Operation.Begun;
+import dev.primacy.core.cluster.Operation.Chosen;
+import dev.primacy.core.cluster.Operation.Created;
+import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Steady;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.decision.ManagerRules;
+import dev.primacy.core.decision.View;
+import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.observation.FailureDetector;
+import dev.primacy.core.observation.Judgement;
+import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Probe;
+import dev.primacy.core.observation.Sight;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What one manager knows without the log: sightings, since when something is missing, and the marks
+ * of the operation under way. Warm on every manager and lost with it, by design.
+ */
+final class Watch {
+
+  private final int managers;
+  private final SortedMap<NodeId, Sight> sights = new TreeMap<>();
+  private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
+  // Nodes whose last report came before the newest order was accepted: they are told again.
+  private final SortedMap<NodeId, Report> unheeded = new TreeMap<>();
+
+  private Optional<MonoTime> suspectedSince = Optional.empty();
+  private Optional<MonoTime> operationSince = Optional.empty();
+  private Optional<Position> lastSampled = Optional.empty();
+  private Marks marks = Marks.none();
+
+  Watch(int managers) {
+    this.managers = managers;
+  }
+
+  void reported(Report report, ClusterState state, MonoTime now) {
+    sights.merge(
+        report.node(),
+        Sight.NOTHING.reporting(report, now),
+        (sight, _) -> sight.reporting(report, now));
+    unheeded.put(report.node(), report);
+    state
+        .reign()
+        .filter(r -> r.primary().equals(report.node()))
+        .ifPresent(r -> samplePrimary(r, report, now));
+  }
+
+  void connection(NodeId node, boolean stands, boolean duplicate) {
+    Sight sight = sights.getOrDefault(node, Sight.NOTHING);
+    sights.put(node, sight.withConnection(stands, duplicate));
+  }
+
+  void probed(NodeId node, Probe probe) {
+    sights.put(node, sights.getOrDefault(node, Sight.NOTHING).probed(probe));
+  }
+
+  /** Evidence never outlives the operation that it was gathered for. */
+  void moved(ClusterState from, ClusterState to, MonoTime now) {
+    if (!from.operation().equals(to.operation())) {
+      operationSince = Optional.of(now);
+      missingSince.clear();
+      switch (to.operation()) {
+        case Begun _ ->
+            marks = Marks.startingAt(suspectedSince.orElse(now)).mark(Mark.Phase.BEGUN, now);
+        case Chosen _ -> marks = marks.mark(Mark.Phase.CHOSEN, now);
+        case Created _, Founding _, Steady _ -> {
+          suspectedSince = Optional.empty();
+          lastSampled = Optional.empty();
+        }
+      }
+    }
+  }
+
+  void mark(Mark.Phase phase, MonoTime now) {
+    marks = marks.mark(phase, now);
+  }
+
+  void suspect(Judgement judgement, MonoTime now) {
+    if (judgement.verdict() == Verdict.HEALTHY) {
+      suspectedSince = Optional.empty();
+    } else if (suspectedSince.isEmpty()) {
+      suspectedSince = Optional.of(now);
+    }
+  }
+
+  SortedMap<NodeId, Life> lives() {
+    SortedMap<NodeId, Life> lives = new TreeMap<>();
+    sights.forEach(
+        (node, sight) -> sight.report().ifPresent(h -> lives.put(node, h.report().life())));
+    return lives;
+  }
+
+  /** Whether the node has reported since it was last told, and still not heeded the order. */
+  boolean wantsRepeat(NodeId node, Order order) {
+    Report report = unheeded.remove(node);
+    return report != null && !report.memory().accepted().equals(order.stamp());
+  }
+
+  View view(ClusterState state, ManagerRules rules, MonoTime now) {
+    return new View(
+        state,
+        sights,
+        judge(state, now),
+        now,
+        operationSince.orElse(now),
+        missingSince,
+        lastSampled,
+        marks.list(),
+        rules);
+  }
+
+  private Judgement judge(ClusterState state, MonoTime now) {
+    if (state.reigns().isEmpty()) {
+      return Judgement.UNKNOWN;
+    }
+    Reign last = state.reigns().getLast();
+    return new FailureDetector(sights, managers, state.policy().times(), now)
+        .judge(last.primary(), last.admission(), suspectedSince);
+  }
+
+  private void samplePrimary(Reign reign, Report report, MonoTime now) {
+    if (!(report.server() instanceof Server.Primary primary)
+        || !primary.lineage().current().equals(reign.timeline())) {
+      return;
+    }
+    lastSampled = Optional.of(primary.end());
+    marks = marks.mark(Mark.Phase.PROMOTED, now);
+    if (!primary.marker().isBefore(reign.epoch())) {
+      marks = marks.mark(Mark.Phase.MARKED, now);
+    }
+    for (Admission a : reign.newestRule().rule().acknowledgers()) {
+      if (primary.walsender(a.applicationName()).isPresent()) {
+        missingSince.remove(a);
+      } else {
+        missingSince.putIfAbsent(a, now);
+      }
+    }
+  }
+}

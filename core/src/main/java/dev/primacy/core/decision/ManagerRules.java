@@ -1,0 +1,34 @@
+package dev.primacy.core.decision;
+
+/**
+ * The managers' rules of the protocol, each of which the simulator takes out to see that it is
+ * missed. Production runs with {@link #ALL}.
+ *
+ * @param barrier a rule becomes active only when its acknowledgers flushed the position read at
+ *     loading
+ * @param floor a W = 0 rule has a floor that a candidate must hold
+ * @param pendingRulesCount fence and completeness ask for every rule that may be in effect
+ * @param everyEpochCounts completeness asks for every epoch since the last confirmed one
+ * @param vouching only admissions above what a node has forgotten count
+ * @param freezeFirst positions count only when the node has recruited under this epoch's BEGIN
+ * @param reinstateOnTopTimeline nobody is reinstated below a timeline number that was assigned or
+ *     is held
+ * @param highestIsChosen the candidate has the highest (timeline, end) of all recruits
+ * @param completenessAsked a fence by another proof does not spare the vouching
+ * @param fenceAsked nobody is chosen before every earlier primary is fenced
+ */
+public record ManagerRules(
+    boolean barrier,
+    boolean floor,
+    boolean pendingRulesCount,
+    boolean everyEpochCounts,
+    boolean vouching,
+    boolean freezeFirst,
+    boolean reinstateOnTopTimeline,
+    boolean highestIsChosen,
+    boolean completenessAsked,
+    boolean fenceAsked) {
+
+  public static final ManagerRules ALL =
+      new ManagerRules(true, true, true, true, true, true, true, true, true, true);
+}

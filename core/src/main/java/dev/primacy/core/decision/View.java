@@ -1,0 +1,95 @@
+package dev.primacy.core.decision;
+
+import dev.primacy.core.cluster.Admission;
+import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Mark;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Policy.Times;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.observation.Judgement;
+import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Sight;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * All that a decision may depend on, at one moment.
+ *
+ * @param judgement the verdict on the node in charge
+ * @param operationSince when this manager first saw the present operation
+ * @param missingSince since when each admission of the newest rule has had no walsender
+ * @param lastSampled the last position that the primary of the last confirmed reign was seen at
+ * @param marks when this manager saw the phases of the present operation
+ */
+public record View(
+    ClusterState state,
+    SortedMap<NodeId, Sight> sights,
+    Judgement judgement,
+    MonoTime now,
+    MonoTime operationSince,
+    SortedMap<Admission, MonoTime> missingSince,
+    Optional<Position> lastSampled,
+    List<Mark> marks,
+    ManagerRules rules) {
+
+  public View {
+    marks = List.copyOf(marks);
+    sights = Collections.unmodifiableSortedMap(new TreeMap<>(sights));
+    missingSince = Collections.unmodifiableSortedMap(new TreeMap<>(missingSince));
+  }
+
+  public Times times() {
+    return state.policy().times();
+  }
+
+  public Sight sight(NodeId node) {
+    return sights.getOrDefault(node, Sight.NOTHING);
+  }
+
+  /**
+   * What a node's agent says, where it may be believed: it is young, from one agent alone, of this
+   * cluster's data, and not from a host that was set back.
+   */
+  public Optional<Report> report(NodeId node) {
+    Sight sight = sight(node);
+    return sight.isRestored()
+        ? Optional.empty()
+        : sight.fresh(now, times().silent()).filter(r -> r.memory().born() && !isForeign(r));
+  }
+
+  /** Its data belongs to another cluster. */
+  public boolean isForeign(Report report) {
+    return state.systemId().isPresent()
+        && report.facts().systemId().isPresent()
+        && state.systemId().getAsLong() != report.facts().systemId().getAsLong();
+  }
+
+  /** The node in charge as a running primary on the timeline of its reign. */
+  public Optional<Server.Primary> runningPrimary() {
+    return state.reign().flatMap(this::runningPrimaryOf);
+  }
+
+  Optional<Server.Primary> runningPrimaryOf(Reign reign) {
+    return report(reign.primary())
+        .flatMap(r ->
+            r.server() instanceof Server.Primary p && p.lineage().current().equals(reign.timeline())
+                ? Optional.of(p)
+                : Optional.empty());
+  }
+
+  boolean is(Verdict verdict) {
+    return judgement.verdict() == verdict;
+  }
+
+  boolean operationLasts(Duration limit) {
+    return now.since(operationSince).compareTo(limit) >= 0;
+  }
+}

@@ -1,0 +1,28 @@
+package dev.primacy.core.node;
+
+/**
+ * The agent's rules of the protocol, each of which the simulator takes out to see that it is
+ * missed. Production runs with {@link #ALL}.
+ *
+ * @param refuseOlderOrders no order below the highest accepted (I8)
+ * @param newbornObeysNothingOld an agent without memory takes no order issued up to its birth
+ * @param provenLeader attach, promote and rebuild only for a leader that proved itself in this life
+ * @param promoteOncePerEpoch the attempt is durable before it begins, and never repeated
+ * @param promoteNotBelowChoice the candidate holds the position that CHOOSE recorded
+ * @param ruleBeforeMarker the first rule is loaded before the marker is written
+ * @param attachCheck nobody streams under an admission who holds more than the primary's history
+ *     (I16)
+ * @param rebuiltForgets a cloned node vouches for nothing from before
+ */
+public record NodeRules(
+    boolean refuseOlderOrders,
+    boolean newbornObeysNothingOld,
+    boolean provenLeader,
+    boolean promoteOncePerEpoch,
+    boolean promoteNotBelowChoice,
+    boolean ruleBeforeMarker,
+    boolean attachCheck,
+    boolean rebuiltForgets) {
+
+  public static final NodeRules ALL = new NodeRules(true, true, true, true, true, true, true, true);
+}

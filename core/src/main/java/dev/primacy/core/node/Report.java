@@ -1,0 +1,30 @@
+package dev.primacy.core.node;
+
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.NodeSettings;
+
+/**
+ * What an agent says of itself and its server. The facts were read after the accepted order was
+ * made durable: that is what lets a report of "no receiver" count as a recruit.
+ */
+public record Report(
+    NodeId node, NodeSettings settings, Life life, Memory memory, LocalFacts facts) {
+
+  public Server server() {
+    return facts.server();
+  }
+
+  public Epoch promised() {
+    return memory.accepted().epoch();
+  }
+
+  /**
+   * Whether it promised {@code epoch} under an order that followed from the log at {@code index}.
+   */
+  public boolean obeys(Epoch epoch, long index) {
+    return memory.born()
+        && memory.accepted().epoch().equals(epoch)
+        && memory.accepted().index() >= index;
+  }
+}

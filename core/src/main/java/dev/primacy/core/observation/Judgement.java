@@ -1,0 +1,19 @@
+package dev.primacy.core.observation;
+
+import dev.primacy.core.cluster.Sighting;
+import dev.primacy.core.cluster.Verdict;
+import java.util.List;
+
+/** A verdict on a node with the sightings that it rests on. */
+public record Judgement(Verdict verdict, List<Sighting> evidence) {
+
+  public static final Judgement UNKNOWN = new Judgement(Verdict.UNKNOWN, List.of());
+
+  public Judgement {
+    evidence = List.copyOf(evidence);
+  }
+
+  static Judgement of(Verdict verdict, Sighting... evidence) {
+    return new Judgement(verdict, List.of(evidence));
+  }
+}

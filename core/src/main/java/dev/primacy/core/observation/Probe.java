@@ -1,0 +1,23 @@
+package dev.primacy.core.observation;
+
+import dev.primacy.core.cluster.ManagerId;
+
+/**
+ * What one manager's own attempt to reach a node's PostgreSQL over a new connection came to.
+ *
+ * @param at when the attempt ended, by the clock of the process that holds this value
+ */
+public record Probe(ManagerId observer, Answer answer, MonoTime at) {
+
+  /** How the server, or its host, answered. */
+  public enum Answer {
+    /** A statement was executed. */
+    ANSWERED,
+    /** The server spoke, but let nobody in: full, starting, shutting down. It lives. */
+    REJECTED,
+    /** The host answered that nobody listens. */
+    REFUSED,
+    RESET,
+    TIMED_OUT
+  }
+}

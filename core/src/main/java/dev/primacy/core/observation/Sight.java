@@ -1,0 +1,82 @@
+package dev.primacy.core.observation;
+
+import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.node.Stamp;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * Everything that one manager knows of one node: soft, warm on every manager.
+ *
+ * @param report the agent's last report, with the time of its arrival
+ * @param connected whether the agent's stream to this manager stands
+ * @param duplicate two agents claim to be this node at once
+ * @param highest the highest order that any report said was accepted: a report below it comes from
+ *     a restored host
+ * @param probes the newest probe of each manager
+ */
+public record Sight(
+    Optional<Heard> report,
+    boolean connected,
+    boolean duplicate,
+    Stamp highest,
+    SortedMap<ManagerId, Probe> probes) {
+
+  public static final Sight NOTHING =
+      new Sight(Optional.empty(), false, false, Stamp.NONE, Collections.emptySortedMap());
+
+  /** A report, and when it arrived. */
+  public record Heard(Report report, MonoTime at) {}
+
+  public Sight {
+    probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
+  }
+
+  public Sight reporting(Report next, MonoTime at) {
+    Stamp accepted = next.memory().accepted();
+    return new Sight(
+        Optional.of(new Heard(next, at)),
+        true,
+        duplicate,
+        accepted.isBefore(highest) ? highest : accepted,
+        probes);
+  }
+
+  public Sight withConnection(boolean stands, boolean twice) {
+    return new Sight(report, stands, twice, highest, probes);
+  }
+
+  public Sight probed(Probe probe) {
+    TreeMap<ManagerId, Probe> next = new TreeMap<>(probes);
+    next.put(probe.observer(), probe);
+    return new Sight(report, connected, duplicate, highest, next);
+  }
+
+  /** The last report, if the stream stands, it is young enough, and there is only one agent. */
+  public Optional<Report> fresh(MonoTime now, Duration silent) {
+    return report
+        .filter(
+            h -> connected && !duplicate && h.at().nanos() + silent.toNanos() - now.nanos() >= 0)
+        .map(Heard::report);
+  }
+
+  /** The host, or the state file, was set back: what it reports vouches for nothing. */
+  public boolean isRestored() {
+    return report
+        .filter(h -> h.report().memory().born() && h.report().memory().accepted().isBefore(highest))
+        .isPresent();
+  }
+
+  /** When the standby last heard from its upstream, by this manager's clock. */
+  public Optional<MonoTime> heardUpstreamAt() {
+    return report.flatMap(h ->
+        h.report().server() instanceof Server.Standby s && s.receiving()
+            ? s.heardMillisAgo().map(ago -> h.at().minusMillis(ago))
+            : Optional.empty());
+  }
+}
