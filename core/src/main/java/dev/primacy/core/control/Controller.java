@@ -14,6 +14,7 @@ import dev.primacy.core.control.Input.ProposalEnded;
 import dev.primacy.core.control.Input.Proven;
 import dev.primacy.core.control.Input.Reported;
 import dev.primacy.core.control.Input.Tick;
+import dev.primacy.core.control.Input.Unproven;
 import dev.primacy.core.control.Output.Judged;
 import dev.primacy.core.control.Output.ProbeNow;
 import dev.primacy.core.control.Output.Propose;
@@ -94,6 +95,7 @@ public final class Controller {
       case LeadershipGained(var newTerm) -> lead(OptionalLong.of(newTerm));
       case LeadershipLost _ -> lead(OptionalLong.empty());
       case Proven(var of) -> proven(of);
+      case Unproven(var of) -> proving = proving && of != ticket;
       case ProposalEnded _ -> proposing = false;
       case Tick _ -> {}
     }

@@ -37,6 +37,9 @@ public sealed interface Input {
    */
   record Proven(long ticket) implements Input {}
 
+  /** The proof that was asked for under the ticket could not be had; unknown is never done. */
+  record Unproven(long ticket) implements Input {}
+
   /** The last proposal ended, committed or not. */
   record ProposalEnded() implements Input {}
 

@@ -1,0 +1,207 @@
+package dev.primacy.agent;
+
+import dev.primacy.core.node.LocalEffect;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.LocalServer;
+import dev.primacy.core.node.Memory;
+import dev.primacy.core.node.NodeController;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Step;
+import dev.primacy.fencing.PromiseFile;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's control thread: takes orders, looks at the server, does the one next thing, reports.
+ *
+ * <p>Every look is reported before anything is done about it, so that an exit is known within
+ * milliseconds. Reports come from this loop alone: an agent whose loop hangs falls silent.
+ */
+final class AgentLoop implements Runnable {
+
+  /** How often a quiet agent looks and reports (architecture: Times). */
+  static final Duration HEARTBEAT = Duration.ofMillis(250);
+
+  private static final Duration BRISK = Duration.ofMillis(10);
+  private static final Duration BRISK_FOR = Duration.ofSeconds(1);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+  private static final int INBOX = 256;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
+
+  /** Something to wake up for. */
+  sealed interface Event {
+    record Ordered(Order order) implements Event {}
+
+    /** The postmaster ended, or something else happened that is worth a look. */
+    record Stirred() implements Event {}
+  }
+
+  private final NodeController controller;
+  private final LocalServer server;
+  private final PromiseFile promises;
+  private final Consumer<Report> publish;
+  private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(INBOX);
+
+  private volatile boolean running = true;
+  private long briskUntil;
+  private int failures;
+  private Step lastSaid = new Step.Rest(Step.Why.NEWBORN);
+
+  AgentLoop(
+      NodeController controller,
+      LocalServer server,
+      PromiseFile promises,
+      Consumer<Report> publish) {
+    this.controller = controller;
+    this.server = server;
+    this.promises = promises;
+    this.publish = publish;
+  }
+
+  /**
+   * Takes an event from any thread; a full inbox drops it, since orders are repeated and looks due.
+   */
+  void post(Event event) {
+    boolean _ = inbox.offer(event);
+  }
+
+  void stop() {
+    running = false;
+    post(new Event.Stirred());
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (running) {
+        work();
+        take(inbox.poll(pause().toNanos(), TimeUnit.NANOSECONDS));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take(@Nullable Event first) {
+    for (Event event = first; event != null; event = inbox.poll()) {
+      switch (event) {
+        case Event.Ordered(Order order) -> {
+          controller.offer(order);
+          failures = 0;
+        }
+        case Event.Stirred _ -> {}
+      }
+    }
+  }
+
+  /** Goes on until there is nothing to do, something failed, or a look is not worth more. */
+  private void work() throws InterruptedException {
+    @Nullable LocalEffect last = null;
+    while (running) {
+      LocalFacts facts = server.look();
+      Step step = controller.next(facts);
+      publish.accept(controller.report(facts));
+      say(step);
+      switch (step) {
+        case Step.Remember(Memory memory) -> remember(memory);
+        case Step.Do(LocalEffect effect) -> {
+          beBrisk();
+          failures = perform(effect, facts) ? 0 : failures + 1;
+          if (failures > 0 || effect.equals(last)) {
+            return; // what did not show at once is given time
+          }
+          last = effect;
+        }
+        case Step.Rest _ -> {
+          return;
+        }
+      }
+      take(inbox.poll());
+    }
+  }
+
+  private void remember(Memory memory) {
+    try {
+      promises.save(memory);
+    } catch (IOException e) {
+      // Never answer from memory: without a durable promise the process must not go on.
+      throw new UncheckedIOException("cannot make the promise durable", e);
+    }
+    controller.remembered(memory);
+    beBrisk();
+  }
+
+  private boolean perform(LocalEffect effect, LocalFacts before) throws InterruptedException {
+    boolean done =
+        switch (effect) {
+          case LocalEffect.Clone _, LocalEffect.Bootstrap _ -> performAtLength(effect, before);
+          case LocalEffect.StartDetached _,
+              LocalEffect.Stop _,
+              LocalEffect.Detach _,
+              LocalEffect.Attach _,
+              LocalEffect.Promote _,
+              LocalEffect.LoadRule _,
+              LocalEffect.WriteMarker _ ->
+              server.perform(effect);
+        };
+    controller.performed(effect, before);
+    return done;
+  }
+
+  /** Copying takes minutes: meanwhile the node goes on reporting what it last saw. */
+  private boolean performAtLength(LocalEffect effect, LocalFacts before)
+      throws InterruptedException {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("effect")
+        .start(() -> {
+          try {
+            done.complete(server.perform(effect));
+          } catch (RuntimeException e) {
+            done.completeExceptionally(e);
+          }
+        });
+    while (true) {
+      try {
+        return done.get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        publish.accept(controller.report(before));
+      } catch (ExecutionException e) {
+        throw new IllegalStateException("a bug in " + effect, e.getCause());
+      }
+    }
+  }
+
+  private void beBrisk() {
+    briskUntil = System.nanoTime() + BRISK_FOR.toNanos();
+  }
+
+  private Duration pause() {
+    if (failures > 0) {
+      Duration doubled = BRISK.multipliedBy(1L << Math.min(failures, 16));
+      return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    }
+    return briskUntil - System.nanoTime() > 0 ? BRISK : HEARTBEAT;
+  }
+
+  // Log changes, not ticks.
+  private void say(Step step) {
+    if (!step.equals(lastSaid)) {
+      lastSaid = step;
+      LOG.info("epoch={} step={}", controller.memory().accepted().epoch(), step);
+    }
+  }
+}
