@@ -1,0 +1,4 @@
+@NullMarked
+package dev.primacy.api;
+
+import org.jspecify.annotations.NullMarked;
