@@ -1,0 +1,131 @@
+package dev.primacy.postgres;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/** The files of one data directory that Primacy reads and writes while PostgreSQL runs or not. */
+record DataDirectory(Path path) {
+
+  private static final String TOKEN = "primacy.token";
+  private static final String STANDBY_SIGNAL = "standby.signal";
+  private static final String FOUNDING = "primacy.founding";
+
+  /** What lies at the path. */
+  sealed interface Contents {
+    record Nothing() implements Contents {}
+
+    record Foreign(String reason) implements Contents {}
+
+    record Data(long systemId) implements Contents {}
+  }
+
+  Contents contents() throws IOException {
+    if (Files.notExists(path)) {
+      return new Contents.Nothing();
+    }
+    if (!Files.isDirectory(path)) {
+      return new Contents.Foreign(path + " is not a directory");
+    }
+    Path control = path.resolve("global/pg_control");
+    if (Files.exists(path.resolve("PG_VERSION")) && Files.exists(control)) {
+      return new Contents.Data(systemId(control));
+    }
+    return isEmpty()
+        ? new Contents.Nothing()
+        : new Contents.Foreign(path + " is neither empty nor a data directory of PostgreSQL");
+  }
+
+  private boolean isEmpty() throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  /** The first eight bytes of the control file, in every version. */
+  private static long systemId(Path control) throws IOException {
+    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
+    try (FileChannel channel = FileChannel.open(control, StandardOpenOption.READ)) {
+      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
+        // a control file is one block, read at once
+      }
+    }
+    if (bytes.hasRemaining()) {
+      throw new IOException(control + " is cut short");
+    }
+    return bytes.flip().getLong();
+  }
+
+  OptionalLong token() throws IOException {
+    Optional<String> text = DurableFiles.read(path.resolve(TOKEN));
+    try {
+      return text.isEmpty()
+          ? OptionalLong.empty()
+          : OptionalLong.of(Long.parseLong(text.get().strip()));
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty(); // spoiled by a foreign hand: as good as none
+    }
+  }
+
+  void brand(long token) throws IOException {
+    DurableFiles.ensure(path.resolve(TOKEN), token + "\n");
+  }
+
+  boolean isStandbyBySignal() {
+    return Files.exists(path.resolve(STANDBY_SIGNAL));
+  }
+
+  /** Whoever starts this server from now on gets a standby. */
+  void putStandbySignal() throws IOException {
+    DurableFiles.ensure(path.resolve(STANDBY_SIGNAL), "");
+    DurableFiles.delete(path.resolve("recovery.signal"));
+  }
+
+  void removeStandbySignal() throws IOException {
+    DurableFiles.delete(path.resolve(STANDBY_SIGNAL));
+  }
+
+  /** Whether the making of a new cluster began here and did not end. */
+  boolean isBeingFounded() {
+    return Files.exists(path.resolve(FOUNDING));
+  }
+
+  void beginFounding() throws IOException {
+    DurableFiles.ensure(path.resolve(FOUNDING), "");
+  }
+
+  void endFounding() throws IOException {
+    DurableFiles.delete(path.resolve(FOUNDING));
+  }
+
+  AutoConf autoConf() throws IOException {
+    return AutoConf.parse(DurableFiles.read(autoConfFile()).orElse(""));
+  }
+
+  Path autoConfFile() {
+    return path.resolve("postgresql.auto.conf");
+  }
+
+  Path wal() {
+    return path.resolve("pg_wal");
+  }
+
+  HistoryFiles history() {
+    return new HistoryFiles(wal());
+  }
+
+  Segments segments() {
+    return new Segments(wal());
+  }
+
+  int majorVersion() throws IOException {
+    return Integer.parseInt(Files.readString(path.resolve("PG_VERSION")).strip());
+  }
+}

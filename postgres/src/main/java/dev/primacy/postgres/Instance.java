@@ -1,0 +1,95 @@
+package dev.primacy.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The one server of this host as the effects reach it: its files, its processes, its session. */
+final class Instance implements AutoCloseable {
+
+  private final PostgresConfig config;
+  private final KeptSession session;
+  private final KeptSession markerSession;
+  private @Nullable SharedMemory lastMemory;
+
+  Instance(PostgresConfig config) {
+    this.config = config;
+    this.session = new KeptSession(config, config.admin().database());
+    this.markerSession = new KeptSession(config, Marker.DATABASE);
+  }
+
+  PostgresConfig config() {
+    return config;
+  }
+
+  DataDirectory directory() {
+    return config.directory();
+  }
+
+  /** The postmaster, where one lives. */
+  Optional<Postmaster> postmaster() throws IOException {
+    Optional<Postmaster> found = Postmaster.of(config.dataDir());
+    // Remembered, because a clean end removes the file and a stop must not believe in an empty one.
+    found.flatMap(Postmaster::memory).ifPresent(memory -> lastMemory = memory);
+    return found.filter(Postmaster::lives);
+  }
+
+  /** Whether any process of the last start is left; asked when no postmaster lives. */
+  boolean isAttached() throws IOException {
+    SharedMemory memory = lastMemory;
+    if (memory != null) {
+      return memory.isAttached();
+    }
+    if (!Files.isDirectory(config.dataDir())) {
+      return false;
+    }
+    Path home = config.dataDir().toRealPath();
+    return Processes.all().stream()
+        .filter(p -> p.name().startsWith("post") && !p.isZombie())
+        .anyMatch(p -> Processes.workingDirectory(p.pid()).filter(home::equals).isPresent());
+  }
+
+  Optional<SharedMemory> memory() {
+    return Optional.ofNullable(lastMemory);
+  }
+
+  /** The kept session; an exception where no postmaster accepts one. */
+  Session session() throws SQLException, IOException {
+    return session.of(accepting().life());
+  }
+
+  /** A kept session in the database of the marker, which a cluster may not have. */
+  Session markerSession() throws SQLException, IOException {
+    return markerSession.of(accepting().life());
+  }
+
+  private Postmaster accepting() throws SQLException, IOException {
+    Optional<Postmaster> running = postmaster();
+    if (running.isEmpty()) {
+      throw new SQLException("the server does not run", "08001");
+    }
+    if (!running.get().acceptsSessions()) {
+      throw new SQLException("the server is " + running.get().status(), "57P03");
+    }
+    return running.get();
+  }
+
+  ServerState state() throws SQLException, IOException {
+    Session kept = session();
+    try {
+      return ServerState.read(kept);
+    } catch (SQLException e) {
+      session.noticeSilence(e);
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() {
+    session.close();
+    markerSession.close();
+  }
+}

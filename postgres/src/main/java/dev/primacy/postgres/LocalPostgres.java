@@ -1,0 +1,207 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.node.LocalEffect;
+import dev.primacy.core.node.LocalEffect.Attach;
+import dev.primacy.core.node.LocalEffect.Bootstrap;
+import dev.primacy.core.node.LocalEffect.Brand;
+import dev.primacy.core.node.LocalEffect.Clone;
+import dev.primacy.core.node.LocalEffect.Detach;
+import dev.primacy.core.node.LocalEffect.LoadRule;
+import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.StartDetached;
+import dev.primacy.core.node.LocalEffect.Stop;
+import dev.primacy.core.node.LocalEffect.WriteMarker;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.LocalServer;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The PostgreSQL server of this host. It is not a child of this process in any way that matters: it
+ * outlives a restart of the agent, and a running one is adopted by the first look.
+ *
+ * <p>Looked at and acted on by one thread, except that another may look while a clone is being
+ * copied.
+ */
+public final class LocalPostgres implements LocalServer, AutoCloseable {
+
+  private final PostgresConfig config;
+  private final Instance instance;
+  private final LifeNotes notes = new LifeNotes();
+  private final Marker marker;
+  private final Look look;
+  private final ReentrantLock lock = new ReentrantLock();
+  private volatile @Nullable CloneProgress progress;
+  private volatile Optional<String> trouble = Optional.empty();
+
+  /**
+   * Opens it; nothing is started or changed.
+   *
+   * @param onServerEnd called from a thread of its own within milliseconds after the postmaster
+   *     that the last look found has ended
+   */
+  public LocalPostgres(PostgresConfig config, Runnable onServerEnd) {
+    this.config = config;
+    this.instance = new Instance(config);
+    this.marker = new Marker(instance);
+    this.look = new Look(instance, notes, marker, onServerEnd);
+  }
+
+  @Override
+  public LocalFacts look() {
+    lock.lock();
+    try {
+      return look.now(trouble);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How far the clone under way is. */
+  public Optional<CloneProgress> cloneProgress() {
+    return Optional.ofNullable(progress);
+  }
+
+  @Override
+  public boolean perform(LocalEffect effect) {
+    Outcome outcome = attempt(effect);
+    trouble =
+        switch (outcome) {
+          case Outcome.Done _ -> Optional.empty();
+          case Outcome.Failed failed ->
+              Optional.of(effect.getClass().getSimpleName() + ": " + failed.reason());
+        };
+    return outcome instanceof Outcome.Done;
+  }
+
+  private Outcome attempt(LocalEffect effect) {
+    try {
+      if (effect instanceof Clone clone) {
+        return copyFrom(clone);
+      }
+      lock.lock();
+      try {
+        return attemptLocked(effect);
+      } finally {
+        lock.unlock();
+      }
+    } catch (IOException | SQLException e) {
+      return Outcome.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Outcome attemptLocked(LocalEffect effect) throws IOException, SQLException {
+    noticeLife();
+    Deadline deadline = Deadline.in(config.times().effect());
+    return switch (effect) {
+      case Bootstrap order ->
+          new Bootstrapping(instance).run(order.token(), Deadline.in(config.times().bootstrap()));
+      case StartDetached _ -> new Starting(instance).detached(deadline);
+      case Stop _ -> new Stopping(instance).run(deadline);
+      case Detach _ -> new Detaching(instance).run(deadline);
+      case Attach order -> attach(order, deadline);
+      case Promote order -> promote(order, deadline);
+      case LoadRule order -> load(order, deadline);
+      case WriteMarker order -> mark(order);
+      case Clone order -> copyFrom(order);
+      case Brand order -> brand(order);
+    };
+  }
+
+  private void noticeLife() throws IOException {
+    notes.turnTo(instance.postmaster().map(Postmaster::life).orElse(0L));
+  }
+
+  private Outcome attach(Attach order, Deadline deadline) throws IOException, SQLException {
+    return new Attaching(instance).run(order, notes, deadline);
+  }
+
+  private Outcome promote(Promote order, Deadline deadline) throws IOException, SQLException {
+    if (notes.proven().filter(p -> p.number() == order.number()).isPresent()) {
+      return Outcome.DONE;
+    }
+    Outcome promoted = new Promoting(instance).run(order, deadline);
+    if (promoted instanceof Outcome.Done) {
+      // Set while in recovery and read back: whatever process was made since goes by it.
+      Lsn barrier = instance.state().flushed();
+      notes.loaded(new LifeNotes.Proven(order.number(), order.rule(), barrier));
+    }
+    return promoted;
+  }
+
+  private Outcome load(LoadRule order, Deadline deadline) throws IOException, SQLException {
+    Optional<LifeNotes.Proven> known = notes.proven();
+    if (known.filter(p -> p.number() == order.number()).isPresent()
+        && instance.state().settings().standbyNames().equals(order.rule().standbyNames())) {
+      return Outcome.DONE;
+    }
+    notes.loading();
+    RuleLoading.Result result =
+        new RuleLoading(instance).run(order.rule(), known.map(LifeNotes.Proven::rule), deadline);
+    if (result.outcome() instanceof Outcome.Done) {
+      notes.loaded(new LifeNotes.Proven(order.number(), order.rule(), result.barrier()));
+    }
+    return result.outcome();
+  }
+
+  private Outcome mark(WriteMarker order) throws IOException, SQLException {
+    if (notes.proven().isEmpty()) {
+      return Outcome.failed("no rule is proven to be loaded: nothing may be committed through it");
+    }
+    return instance.state().inRecovery()
+        ? Outcome.failed("it is a standby: it writes nothing")
+        : marker.begin(order, notes.life());
+  }
+
+  private Outcome brand(Brand order) throws IOException {
+    if (!(instance.directory().contents() instanceof DataDirectory.Contents.Data)) {
+      return Outcome.failed("there is no data directory to brand");
+    }
+    instance.directory().brand(order.token());
+    return Outcome.DONE;
+  }
+
+  /** The copying takes as long as it takes and touches nothing in place: looks go on meanwhile. */
+  private Outcome copyFrom(Clone order) throws IOException, SQLException {
+    Cloning cloning = new Cloning(instance, done -> progress = done);
+    lock.lock();
+    try {
+      if (cloning.isDone(order.token())) {
+        return Outcome.DONE;
+      }
+      if (cloning.check() instanceof Outcome.Failed failed) {
+        return failed;
+      }
+    } finally {
+      lock.unlock();
+    }
+    try {
+      Outcome copied =
+          cloning.copy(order.source(), order.token(), Deadline.in(config.times().copy()));
+      return copied instanceof Outcome.Done ? swap(cloning) : copied;
+    } finally {
+      progress = null;
+    }
+  }
+
+  private Outcome swap(Cloning cloning) throws IOException {
+    lock.lock();
+    try {
+      return cloning.check() instanceof Outcome.Failed failed ? failed : cloning.swap();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives back the sessions and the watch; the server goes on. */
+  @Override
+  public void close() {
+    look.close();
+    marker.close();
+    instance.close();
+  }
+}

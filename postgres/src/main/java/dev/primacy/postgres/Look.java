@@ -1,0 +1,158 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.Lineage;
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.Server;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what files, processes and one statement say into facts. */
+final class Look implements AutoCloseable {
+
+  private final Instance instance;
+  private final LifeNotes notes;
+  private final Marker marker;
+  private final Runnable onServerEnd;
+  private @Nullable PostmasterWatch watch;
+  private Lsn markerReadAt = Lsn.ZERO;
+
+  Look(Instance instance, LifeNotes notes, Marker marker, Runnable onServerEnd) {
+    this.instance = instance;
+    this.notes = notes;
+    this.marker = marker;
+    this.onServerEnd = onServerEnd;
+  }
+
+  private record Seen(Server server, boolean fsync) {}
+
+  LocalFacts now(Optional<String> trouble) {
+    try {
+      return switch (instance.directory().contents()) {
+        case DataDirectory.Contents.Nothing _ -> without(new Server.Absent(), trouble);
+        case DataDirectory.Contents.Foreign foreign ->
+            without(new Server.Unusable(foreign.reason()), trouble);
+        case DataDirectory.Contents.Data data ->
+            instance.directory().isBeingFounded()
+                ? without(new Server.Absent(), trouble)
+                : withData(data.systemId(), trouble);
+      };
+    } catch (IOException e) {
+      return without(new Server.Unusable(e.toString()), trouble);
+    }
+  }
+
+  private static LocalFacts without(Server server, Optional<String> trouble) {
+    return new LocalFacts(OptionalLong.empty(), OptionalLong.empty(), 0, false, server, trouble);
+  }
+
+  private LocalFacts withData(long systemId, Optional<String> trouble) throws IOException {
+    Seen seen = seeServer();
+    return new LocalFacts(
+        OptionalLong.of(systemId),
+        instance.directory().token(),
+        notes.life(),
+        seen.fsync(),
+        seen.server(),
+        trouble);
+  }
+
+  private Seen seeServer() throws IOException {
+    Optional<Postmaster> running = instance.postmaster();
+    if (notes.turnTo(running.map(Postmaster::life).orElse(0L))) {
+      marker.forgetReplayed();
+      markerReadAt = Lsn.ZERO;
+    }
+    if (running.isEmpty()) {
+      return new Seen(new Server.Down(instance.isAttached()), false);
+    }
+    watch(running.get());
+    if (!running.get().acceptsSessions()) {
+      return new Seen(new Server.Unresponsive(running.get().status()), false);
+    }
+    try {
+      ServerState state = instance.state();
+      return new Seen(
+          state.inRecovery() ? standby(state) : primary(state), state.settings().fsync());
+    } catch (SQLException e) {
+      return running.get().lives()
+          ? new Seen(new Server.Unresponsive(String.valueOf(e.getMessage())), false)
+          : seeServer();
+    }
+  }
+
+  private void watch(Postmaster running) {
+    if (watch == null || !watch.isFor(running)) {
+      close();
+      watch = new PostmasterWatch(running, onServerEnd);
+    }
+  }
+
+  private Server primary(ServerState state) throws IOException {
+    Timeline timeline = state.timeline().orElse(Timeline.FIRST);
+    return new Server.Primary(
+        instance.directory().history().lineage(timeline),
+        state.flushed(),
+        state.settings().standbyNames(),
+        notes.loaded(),
+        marker.acknowledged(notes.life()),
+        state.walsenders());
+  }
+
+  private Server standby(ServerState state) throws IOException {
+    notes.see(state);
+    Optional<Position> end = WalEnd.of(instance.directory(), state);
+    if (end.isEmpty()) {
+      return new Server.Unresponsive("no WAL file holds its end");
+    }
+    Lineage lineage = instance.directory().history().lineage(end.get().timeline());
+    return new Server.Standby(
+        end.get(),
+        lineage,
+        isSettled(state),
+        upstream(state),
+        state.receiver(),
+        notes.heardMillisAgo(),
+        state.replayed(),
+        replayedMarker(state.replayed()));
+  }
+
+  private boolean isSettled(ServerState state) {
+    boolean quiet = !state.receiver() && state.settings().restoreCommand().isBlank();
+    return quiet && (notes.hasStreamed() || state.parked());
+  }
+
+  /** What is loaded, or else what the next reload or start would load. */
+  private Optional<Server.Upstream> upstream(ServerState state) throws IOException {
+    Optional<Server.Upstream> loaded = ConnInfo.upstream(state.settings().primaryConninfo());
+    return loaded.isPresent()
+        ? loaded
+        : instance
+            .directory()
+            .autoConf()
+            .value(OwnedSettings.PRIMARY_CONNINFO)
+            .flatMap(ConnInfo::upstream);
+  }
+
+  private Epoch replayedMarker(Lsn replayed) throws IOException {
+    if (!replayed.equals(markerReadAt)) {
+      markerReadAt = replayed;
+      return marker.readReplayed();
+    }
+    return marker.lastReplayed();
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
+    }
+  }
+}

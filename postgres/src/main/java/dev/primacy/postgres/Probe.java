@@ -1,0 +1,147 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.cluster.Timeline;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.postgresql.Driver;
+import org.postgresql.util.PSQLException;
+
+/**
+ * One short look at a server from afar, through a new connection and with hard limits: what a
+ * client that comes now would meet.
+ *
+ * @param connect until the connection is made
+ * @param total until the answer is there
+ */
+public record Probe(
+    String user, Path passwordFile, String database, Duration connect, Duration total) {
+
+  public static final Duration CONNECT = Duration.ofMillis(500);
+  public static final Duration TOTAL = Duration.ofSeconds(1);
+
+  private static final String SQL =
+      """
+      select pg_is_in_recovery(),
+        case when pg_is_in_recovery()
+          then coalesce((select received_tli from pg_stat_get_wal_receiver() where pid is not null),
+            (select timeline_id from pg_control_checkpoint()))
+          else ('x' || substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8))::bit(32)::int end,
+        case when pg_is_in_recovery()
+          then pg_last_wal_replay_lsn() else pg_current_wal_flush_lsn() end
+      """;
+
+  /** What came of it. */
+  public sealed interface Result {
+
+    /**
+     * It answered.
+     *
+     * @param lsn flushed on a primary, replayed on a standby
+     */
+    record Answered(boolean inRecovery, Timeline timeline, Lsn lsn) implements Result {}
+
+    /** The host lives, nobody listens. */
+    record Refused() implements Result {}
+
+    /** The connection was made and then broken from the other side. */
+    record Reset() implements Result {}
+
+    record TimedOut() implements Result {}
+
+    /** There is no way to it: the name, the network, or our own files. */
+    record Unreachable(String reason) implements Result {}
+
+    /**
+     * The server lives and said no: 53300 full, 57P03 starting or stopping, 28P01 wrong password.
+     */
+    record Rejected(String sqlState) implements Result {}
+  }
+
+  /** Probes {@code address}, {@code host:port}; returns within {@link #total}. */
+  public Result of(String address) {
+    FutureTask<Result> attempt = new FutureTask<>(() -> attempt(address));
+    Thread.ofVirtual().name("probe-" + address).start(attempt);
+    try {
+      // The socket has its own limits; the resolving of a name has none.
+      return attempt.get(total.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Result.TimedOut();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a probe failed in a way that is no answer", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Result.TimedOut();
+    }
+  }
+
+  private Result attempt(String address) {
+    try (Connection connection = connect(address);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(SQL)) {
+      row.next();
+      return new Result.Answered(
+          row.getBoolean(1), new Timeline(row.getInt(2)), Lsn.parse(row.getString(3)));
+    } catch (SQLException e) {
+      return classify(e);
+    } catch (IOException e) {
+      return new Result.Unreachable(e.toString());
+    }
+  }
+
+  private Connection connect(String address) throws SQLException, IOException {
+    Properties properties = new Properties();
+    properties.setProperty("user", user);
+    properties.setProperty("password", HostFiles.password(passwordFile));
+    properties.setProperty("ApplicationName", "primacy-probe");
+    properties.setProperty("socketFactory", ProbeSocketFactory.class.getName());
+    properties.setProperty("socketFactoryArg", connect.toMillis() + ":" + total.toMillis());
+    properties.setProperty("gssEncMode", "disable");
+    properties.setProperty("assumeMinServerVersion", "13");
+    ConnInfo.Address where = ConnInfo.Address.parse(address);
+    Connection connection =
+        new Driver().connect("jdbc:postgresql://" + where + "/" + database, properties);
+    if (connection == null) {
+      throw new IllegalArgumentException("'" + address + "' is not of the form host:port");
+    }
+    return connection;
+  }
+
+  private static Result classify(SQLException trouble) {
+    if (trouble instanceof PSQLException answer && answer.getServerErrorMessage() != null) {
+      return new Result.Rejected(String.valueOf(answer.getSQLState()));
+    }
+    for (Throwable cause = trouble.getCause(); cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case SocketTimeoutException _ -> {
+          return new Result.TimedOut();
+        }
+        case NoRouteToHostException _, UnknownHostException _ -> {
+          return new Result.Unreachable(cause.toString());
+        }
+        case ConnectException _ -> {
+          return new Result.Refused();
+        }
+        case IOException _ -> {
+          return new Result.Reset();
+        }
+        default -> {}
+      }
+    }
+    return new Result.Unreachable(String.valueOf(trouble.getMessage()));
+  }
+}

@@ -1,0 +1,103 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.LocalEffect.Promote;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Makes a detached standby the primary on exactly the timeline that was ordered: the rule first,
+ * then neutral history files, at once the promotion, then {@code standby.signal} again.
+ */
+final class Promoting {
+
+  private static final Duration INTERVAL = Duration.ofMillis(1);
+  // A standby that has just lost its upstream sleeps before it notices: a reload wakes it.
+  private static final Duration NUDGE = Duration.ofMillis(20);
+
+  private final Instance instance;
+
+  Promoting(Instance instance) {
+    this.instance = instance;
+  }
+
+  Outcome run(Promote order, Deadline deadline) throws SQLException, IOException {
+    ServerState state = instance.state();
+    if (!state.inRecovery()) {
+      instance.directory().putStandbySignal();
+      return Outcome.doneIf(
+          state.timeline().filter(order.timeline()::equals).isPresent(),
+          "it is a primary already, on another timeline");
+    }
+    if (state.receiver() || !state.settings().primaryConninfo().isBlank()) {
+      return Outcome.failed("it is not detached");
+    }
+    HistoryFiles history = instance.directory().history();
+    if (history.exists(order.timeline())) {
+      return Outcome.failed("timeline " + order.timeline() + " has a history already");
+    }
+    Outcome ruled =
+        new OwnedSettings(instance)
+            .put(Map.of(OwnedSettings.STANDBY_NAMES, order.rule().standbyNames()), deadline);
+    if (ruled instanceof Outcome.Failed) {
+      return ruled;
+    }
+    Outcome promoted = promote(order, state, deadline);
+    return promoted instanceof Outcome.Failed ? promoted : settle(order.timeline());
+  }
+
+  private Outcome promote(Promote order, ServerState state, Deadline deadline)
+      throws SQLException, IOException {
+    HistoryFiles history = instance.directory().history();
+    Timeline own = history.own();
+    // A number above the wanted one cannot be taken back; PostgreSQL would take the next.
+    if (own.compareTo(order.timeline()) >= 0) {
+      return Outcome.failed("it is on timeline " + own + " already");
+    }
+    Timeline written = WalEnd.of(instance.directory(), state).map(Position::timeline).orElse(own);
+    history.placeNeutral(written, order.timeline(), state.settings().archiving());
+    Session session = instance.session();
+    boolean asked = session.one("select pg_promote(false)", row -> row.getBoolean(1));
+    if (!asked) {
+      history.removeNeutralAbove(own);
+      return Outcome.failed("the server refused to promote");
+    }
+    return Outcome.doneIf(
+        awaitEndOfRecovery(session, deadline), "the promotion did not end in time");
+  }
+
+  private boolean awaitEndOfRecovery(Session session, Deadline deadline)
+      throws SQLException, IOException {
+    Optional<Postmaster> postmaster = instance.postmaster();
+    while (true) {
+      if (deadline.orIn(NUDGE).await(INTERVAL, () -> !isInRecovery(session))) {
+        return true;
+      }
+      if (deadline.hasPassed()) {
+        return false;
+      }
+      postmaster.ifPresent(p -> p.signal(Libc.SIGHUP));
+    }
+  }
+
+  private static boolean isInRecovery(Session session) throws SQLException {
+    return session.one("select pg_is_in_recovery()", row -> row.getBoolean(1));
+  }
+
+  /** The right timeline, or none of its commits may count. */
+  private Outcome settle(Timeline ordered) throws SQLException, IOException {
+    instance.directory().putStandbySignal();
+    Optional<Timeline> timeline = instance.state().timeline();
+    if (timeline.filter(ordered::equals).isPresent()) {
+      return Outcome.DONE;
+    }
+    instance.postmaster().ifPresent(p -> p.signal(Libc.SIGQUIT));
+    return Outcome.failed(
+        "it took timeline %s instead of %s and was stopped"
+            .formatted(timeline.map(Timeline::toString).orElse("?"), ordered));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The WAL segment files of one {@code pg_wal}: which timelines it holds WAL of, and where. */
+record Segments(Path wal) {
+
+  private static final Pattern NAME = Pattern.compile("[0-9A-F]{24}");
+
+  /** One file's name, taken apart. */
+  private record Segment(Timeline timeline, long number) {
+
+    static Segment of(String name, long segmentBytes) {
+      long perHigh = 0x1_0000_0000L / segmentBytes;
+      return new Segment(
+          new Timeline(Integer.parseUnsignedInt(name.substring(0, 8), 16)),
+          Long.parseLong(name, 8, 16, 16) * perHigh + Long.parseLong(name, 16, 24, 16));
+    }
+  }
+
+  Optional<Timeline> highestTimeline() throws IOException {
+    return names().stream()
+        .map(n -> new Timeline(Integer.parseUnsignedInt(n.substring(0, 8), 16)))
+        .max(Comparator.naturalOrder());
+  }
+
+  /**
+   * On which timeline WAL that ends at {@code end} lies: the highest with a file there; while that
+   * one only begins at or behind {@code end}, none of its own WAL is held yet, and it is its
+   * parent.
+   */
+  Optional<Timeline> timelineOf(Lsn end, long segmentBytes) throws IOException {
+    // An end on a boundary belongs to the segment that it closes.
+    long number = Long.divideUnsigned(end.value() - 1, segmentBytes);
+    Optional<Timeline> highest =
+        names().stream()
+            .map(n -> Segment.of(n, segmentBytes))
+            .filter(s -> s.number() == number)
+            .map(Segment::timeline)
+            .max(Comparator.naturalOrder());
+    return highest.isEmpty() ? highest : Optional.of(holding(end, highest.get()));
+  }
+
+  private Timeline holding(Lsn end, Timeline highest) throws IOException {
+    List<Position> branches = new HistoryFiles(wal).branches(highest);
+    Timeline timeline = highest;
+    for (Position parent : branches.reversed()) {
+      if (parent.lsn().isBefore(end)) {
+        break;
+      }
+      timeline = parent.timeline();
+    }
+    return timeline;
+  }
+
+  private List<String> names() throws IOException {
+    List<String> names = new ArrayList<>();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(wal)) {
+      for (Path file : files) {
+        String name = file.getFileName().toString();
+        if (NAME.matcher(name).matches()) {
+          names.add(name);
+        }
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,85 @@
+package dev.primacy.postgres;
+
+import java.io.IOException;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Ends the server for certain: not the postmaster alone, but everybody who is attached to its
+ * memory. A busy backend outlives a killed postmaster, commits, and is acknowledged (53 s later, as
+ * measured).
+ */
+final class Stopping {
+
+  private static final Duration INTERVAL = Duration.ofMillis(1);
+
+  private final Instance instance;
+
+  Stopping(Instance instance) {
+    this.instance = instance;
+  }
+
+  Outcome run(Deadline deadline) throws SQLException, IOException {
+    Optional<Postmaster> running = instance.postmaster(); // line 7 is read here, before any kill
+    if (running.isPresent()) {
+      endImmediately(running.get(), deadline);
+      if (running.get().lives()) {
+        killOneByOne(running.get(), deadline);
+      }
+    }
+    boolean dead = deadline.orIn(INTERVAL.multipliedBy(50)).await(INTERVAL, this::isDead);
+    if (!dead) {
+      killHolders();
+      dead = deadline.await(INTERVAL.multipliedBy(5), this::isDead);
+    }
+    return Outcome.doneIf(dead, "processes are left that do not die");
+  }
+
+  private boolean isDead() throws IOException {
+    return instance.postmaster().isEmpty() && !instance.isAttached();
+  }
+
+  private void endImmediately(Postmaster postmaster, Deadline deadline)
+      throws SQLException, IOException {
+    if (isFrozen(postmaster)) {
+      return; // it would take the signal only when somebody lets it go on
+    }
+    postmaster.signal(Libc.SIGQUIT);
+    deadline.orIn(instance.config().times().immediate()).await(INTERVAL, () -> !postmaster.lives());
+  }
+
+  private static boolean isFrozen(Postmaster postmaster) {
+    return Processes.see(postmaster.pid()).filter(p -> p.state() == 'T').isPresent();
+  }
+
+  /**
+   * The children have left the process group, so they are found by their parent; stopped first, it
+   * makes no new ones and keeps those it has.
+   */
+  private static void killOneByOne(Postmaster postmaster, Deadline deadline)
+      throws SQLException, IOException {
+    postmaster.signal(Libc.SIGSTOP);
+    deadline.await(
+        INTERVAL,
+        () -> {
+          List<Processes.Seen> living =
+              postmaster.children().stream().filter(p -> !p.isZombie()).toList();
+          living.forEach(child -> Libc.kill(child.pid(), Libc.SIGKILL));
+          return living.isEmpty();
+        });
+    postmaster.signal(Libc.SIGKILL);
+  }
+
+  /** Orphans of a postmaster that was killed alone. */
+  private void killHolders() throws IOException {
+    if (instance.postmaster().isPresent()) {
+      return;
+    }
+    Optional<SharedMemory> memory = instance.memory();
+    if (memory.isPresent()) {
+      memory.get().holders().forEach(pid -> Libc.kill(pid, Libc.SIGKILL));
+    }
+  }
+}

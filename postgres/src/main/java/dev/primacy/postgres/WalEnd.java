@@ -1,0 +1,26 @@
+package dev.primacy.postgres;
+
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.cluster.Position;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Where a standby's WAL ends, and on which timeline that end lies. */
+final class WalEnd {
+
+  private WalEnd() {}
+
+  /**
+   * What was received and flushed, or replayed where that is more: the received position is unknown
+   * after a restart and falls back to the start of a segment after re-attaching. Empty where no
+   * file holds it.
+   */
+  static Optional<Position> of(DataDirectory directory, ServerState state) throws IOException {
+    Lsn replayed = state.replayed();
+    Lsn end = state.received().filter(r -> r.isAfter(replayed)).orElse(replayed);
+    return directory
+        .segments()
+        .timelineOf(end, state.settings().segmentBytes())
+        .map(timeline -> new Position(timeline, end));
+  }
+}
