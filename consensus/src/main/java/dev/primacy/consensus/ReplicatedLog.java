@@ -1,0 +1,50 @@
+package dev.primacy.consensus;
+
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The agreed order of commands, and the state that they make.
+ *
+ * <p>There is deliberately no linearizable read: Ratis 3.3.0 answers a second one at a known index
+ * without asking anybody, so that a deposed leader answers with old state. Reads are the published
+ * state; authority is a committed entry.
+ *
+ * @param <E> a command
+ * @param <S> the state, immutable
+ * @param <R> what became of a command
+ */
+public interface ReplicatedLog<E, S, R> extends AutoCloseable {
+
+  /**
+   * Puts a command into the log if this manager leads. The stage always completes normally, within
+   * a few seconds, and after the listeners have heard of the state.
+   */
+  CompletionStage<Answer<R>> submit(E command);
+
+  /**
+   * Proves leadership by a committed entry that was submitted after this call. Callers that ask
+   * before that entry is submitted share it; whoever asks later gets a later one.
+   */
+  CompletionStage<Answer<Answer.Proof>> confirmLeadership();
+
+  /**
+   * The latest state that this manager has applied. Any manager has one, with or without a leader.
+   */
+  Published<S> published();
+
+  default S state() {
+    return published().state();
+  }
+
+  /** The listener is first told the present state and leader, then everything that happens. */
+  void addListener(LogListener<S> listener);
+
+  LogStatus status();
+
+  /** Leaves in order; listeners hear nothing of it. */
+  @Override
+  void close();
+
+  /** A state, and the log index and term that it goes up to. */
+  record Published<S>(S state, long index, long term) {}
+}

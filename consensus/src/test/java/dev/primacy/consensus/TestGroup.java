@@ -1,0 +1,176 @@
+package dev.primacy.consensus;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.primacy.consensus.RaftDirectory.Opening;
+import dev.primacy.core.cluster.ManagerId;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** A group of real Ratis servers on loopback, each with a directory of its own below one. */
+final class TestGroup implements AutoCloseable {
+
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Path root;
+  private final List<Member> members;
+  private final SortedMap<String, Running> running = new TreeMap<>();
+
+  /** A started member and what it has told. */
+  record Running(RatisLog<Long, Long, Boolean> log, Recorder<Long> heard) {}
+
+  private TestGroup(Path root, List<Member> members) {
+    this.root = root;
+    this.members = members;
+  }
+
+  static TestGroup of(Path root, int size) throws IOException {
+    List<Member> members = new ArrayList<>();
+    List<ServerSocket> taken = new ArrayList<>();
+    for (int i = 1; i <= size; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      taken.add(socket);
+      members.add(Member.first(new ManagerId("m" + i), "127.0.0.1:" + socket.getLocalPort()));
+    }
+    for (ServerSocket socket : taken) {
+      socket.close();
+    }
+    return new TestGroup(root, members);
+  }
+
+  TestGroup startAll() throws IOException {
+    for (Member member : members) {
+      start(member.id().name(), CounterMachine.RIGHT);
+    }
+    return this;
+  }
+
+  Running start(String id) throws IOException {
+    return start(id, CounterMachine.RIGHT);
+  }
+
+  Running start(String id, CounterMachine machine) throws IOException {
+    Opening opening = Files.exists(directory(id).resolve("identity")) ? recover(id) : bootstrap(id);
+    if (!(opening instanceof Opening.Ready(RaftDirectory directory))) {
+      throw new AssertionError(opening);
+    }
+    Running started = new Running(RatisLog.open(directory, machine), new Recorder<>());
+    started.log().addListener(started.heard());
+    running.put(id, started);
+    return started;
+  }
+
+  Opening recover(String id) throws IOException {
+    return RaftDirectory.recover(directory(id), new ManagerId(id), member(id).address());
+  }
+
+  Opening bootstrap(String id) throws IOException {
+    return RaftDirectory.bootstrap(directory(id), new ManagerId(id), members);
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  Member member(String id) {
+    return members.stream().filter(m -> m.id().name().equals(id)).findFirst().orElseThrow();
+  }
+
+  Path directory(String id) {
+    return root.resolve(id);
+  }
+
+  Path raftFiles(String id) throws IOException {
+    return directory(id)
+        .resolve("raft")
+        .resolve(Identity.read(directory(id).resolve("identity")).group().toString());
+  }
+
+  Running get(String id) {
+    return Objects.requireNonNull(running.get(id));
+  }
+
+  void stop(String id) {
+    Objects.requireNonNull(running.remove(id)).log().close();
+  }
+
+  /** Waits until exactly one member leads and everyone running knows it. */
+  String leader() {
+    return await()
+        .atMost(PATIENCE)
+        .until(
+            () -> {
+              List<String> leading =
+                  running.keySet().stream()
+                      .filter(id -> get(id).heard().leadsIn.isPresent())
+                      .toList();
+              return leading.size() == 1 && allFollow(leading.getFirst()) ? leading.getFirst() : "";
+            },
+            id -> !id.isEmpty());
+  }
+
+  private boolean allFollow(String leader) {
+    return running.values().stream()
+        .allMatch(r -> r.heard().leader.filter(id -> id.name().equals(leader)).isPresent());
+  }
+
+  String follower() {
+    String leader = leader();
+    return running.keySet().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
+  }
+
+  /** Submits {@code number} at the leader, whoever that is. */
+  Answer<Boolean> add(long number) {
+    return answer(get(leader()).log().submit(number));
+  }
+
+  void addOnes(int count) {
+    RatisLog<Long, Long, Boolean> log = get(leader()).log();
+    for (int i = 0; i < count; i += 100) {
+      List<CompletionStage<Answer<Boolean>>> answers = new ArrayList<>();
+      for (int j = i; j < Math.min(count, i + 100); j++) {
+        answers.add(log.submit(1L));
+      }
+      for (CompletionStage<Answer<Boolean>> answer : answers) {
+        if (!(answer(answer) instanceof Answer.Applied<Boolean>)) {
+          throw new AssertionError(answer(answer));
+        }
+      }
+    }
+  }
+
+  void awaitState(long expected) {
+    await()
+        .atMost(PATIENCE)
+        .until(() -> running.values().stream().allMatch(r -> r.log().state() == expected));
+  }
+
+  static <R> Answer<R> answer(CompletionStage<Answer<R>> stage) {
+    try {
+      return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new AssertionError("a stage always completes normally and in time", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    List.copyOf(running.keySet()).forEach(this::stop);
+  }
+}
