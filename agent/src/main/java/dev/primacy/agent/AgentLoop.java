@@ -147,7 +147,7 @@ final class AgentLoop implements Runnable {
   private boolean perform(LocalEffect effect, LocalFacts before) throws InterruptedException {
     boolean done =
         switch (effect) {
-          case LocalEffect.Clone _, LocalEffect.Bootstrap _ -> performAtLength(effect, before);
+          case LocalEffect.Clone _, LocalEffect.Bootstrap _ -> performAtLength(effect);
           case LocalEffect.StartDetached _,
               LocalEffect.Stop _,
               LocalEffect.Detach _,
@@ -161,8 +161,8 @@ final class AgentLoop implements Runnable {
     return done;
   }
 
-  /** Copying takes minutes: meanwhile the node goes on reporting what it last saw. */
-  private boolean performAtLength(LocalEffect effect, LocalFacts before)
+  /** Copying takes minutes: meanwhile the node goes on looking and reporting. */
+  private boolean performAtLength(LocalEffect effect)
       throws InterruptedException {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     Thread.ofVirtual()
@@ -178,7 +178,7 @@ final class AgentLoop implements Runnable {
       try {
         return done.get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        publish.accept(controller.report(before));
+        publish.accept(controller.report(server.look()));
       } catch (ExecutionException e) {
         throw new IllegalStateException("a bug in " + effect, e.getCause());
       }

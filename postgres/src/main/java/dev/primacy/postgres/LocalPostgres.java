@@ -4,7 +4,6 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
 import dev.primacy.core.node.LocalEffect.Bootstrap;
-import dev.primacy.core.node.LocalEffect.Brand;
 import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
@@ -108,7 +107,6 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       case LoadRule order -> load(order, deadline);
       case WriteMarker order -> mark(order);
       case Clone order -> copyFrom(order);
-      case Brand order -> brand(order);
     };
   }
 
@@ -155,14 +153,6 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     return instance.state().inRecovery()
         ? Outcome.failed("it is a standby: it writes nothing")
         : marker.begin(order, notes.life());
-  }
-
-  private Outcome brand(Brand order) throws IOException {
-    if (!(instance.directory().contents() instanceof DataDirectory.Contents.Data)) {
-      return Outcome.failed("there is no data directory to brand");
-    }
-    instance.directory().brand(order.token());
-    return Outcome.DONE;
   }
 
   /** The copying takes as long as it takes and touches nothing in place: looks go on meanwhile. */

@@ -1,0 +1,137 @@
+package dev.primacy.agent;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.primacy.api.v1.Hello;
+import dev.primacy.core.cluster.Address;
+import dev.primacy.core.node.NodeController;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Report;
+import dev.primacy.fencing.PromiseFile;
+import dev.primacy.postgres.LocalPostgres;
+import dev.primacy.postgres.PostgresConfig;
+import dev.primacy.wire.Reports;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+
+/**
+ * The agent of one node, put together: its promises, its server, its loop, a link to every manager and
+ * its health endpoint. PostgreSQL outlives it.
+ */
+public final class Agent implements AutoCloseable {
+
+  private static final int FEATURE_LEVEL = 1;
+
+  private final PromiseFile promises;
+  private final LocalPostgres server;
+  private final AgentLoop loop;
+  private final Thread control;
+  private final List<ManagerLink> links = new ArrayList<>();
+  private final ScheduledExecutorService redial =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("redial").daemon().factory());
+  private final HttpServer http;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile Optional<Report> lastReport = Optional.empty();
+
+  private Agent(AgentSettings settings) throws IOException {
+    promises = PromiseFile.open(settings.stateDir(), settings.cluster(), settings.node());
+    server = new LocalPostgres(config(settings), this::stir);
+    long instance = new SecureRandom().nextLong();
+    NodeController controller =
+        new NodeController(settings.node(), settings.settings(), promises.load(), instance);
+    loop = new AgentLoop(controller, server, promises, this::publish);
+    Hello hello =
+        Hello.newBuilder()
+            .setCluster(settings.cluster().name())
+            .setNode(settings.node().name())
+            .setInstance(instance)
+            .setFeatureLevel(FEATURE_LEVEL)
+            .setSettings(Reports.settings(settings.settings()))
+            .build();
+    for (Address manager : settings.managers()) {
+      links.add(new ManagerLink(manager, hello, this::ordered, redial));
+    }
+    http = AgentHealth.serve(settings.http(), () -> lastReport);
+    control =
+        Thread.ofPlatform()
+            .name("control")
+            .uncaughtExceptionHandler((_, e) -> ended.completeExceptionally(e))
+            .unstarted(
+                () -> {
+                  loop.run();
+                  ended.complete(null);
+                });
+  }
+
+  /**
+   * Starts it.
+   *
+   * @throws IOException where its directory, its address or its state cannot be used, with the fix
+   */
+  public static Agent start(AgentSettings settings) throws IOException {
+    Agent agent = new Agent(settings);
+    agent.control.start();
+    agent.links.forEach(ManagerLink::dial);
+    return agent;
+  }
+
+  /** Completes when the agent ends, exceptionally where a bug or its own disk ended it. */
+  public CompletableFuture<Void> ended() {
+    return ended;
+  }
+
+  @Override
+  public void close() throws IOException {
+    loop.stop();
+    links.forEach(ManagerLink::close);
+    redial.shutdownNow();
+    http.stop(0);
+    server.close();
+    promises.close();
+  }
+
+  private void stir() {
+    loop.post(new AgentLoop.Event.Stirred());
+  }
+
+  private void ordered(Order order) {
+    loop.post(new AgentLoop.Event.Ordered(order));
+  }
+
+  private void publish(Report report) {
+    lastReport = Optional.of(report);
+    links.forEach(link -> link.report(report));
+  }
+
+  private static PostgresConfig config(AgentSettings settings) {
+    AgentSettings.Postgres postgres = settings.postgres();
+    return new PostgresConfig(
+        postgres.binDir(),
+        postgres.dataDir(),
+        outside(postgres.configFile(), postgres.dataDir()),
+        outside(postgres.hbaFile(), postgres.dataDir()),
+        settings.stateDir(),
+        new PostgresConfig.Listen(postgres.listen().host(), postgres.listen().port()),
+        new PostgresConfig.Admin(
+            postgres.admin().socketDir(), postgres.admin().user(), "postgres"),
+        new PostgresConfig.Login(
+            postgres.replication().user(), postgres.replication().passwordFile()),
+        new PostgresConfig.Login(postgres.probe().user(), postgres.probe().passwordFile()),
+        postgres.parameters(),
+        postgres.hba(),
+        List.of(),
+        PostgresConfig.Initdb.DEFAULT,
+        PostgresConfig.Times.DEFAULT);
+  }
+
+  private static Optional<Path> outside(
+      Path file, Path directory) {
+    return file.startsWith(directory) ? Optional.empty() : Optional.of(file);
+  }
+}

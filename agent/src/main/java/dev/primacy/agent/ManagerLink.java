@@ -1,0 +1,168 @@
+package dev.primacy.agent;
+
+import dev.primacy.api.Refusal;
+import dev.primacy.api.v1.AgentMessage;
+import dev.primacy.api.v1.AgentServiceGrpc;
+import dev.primacy.api.v1.Hello;
+import dev.primacy.api.v1.ManagerMessage;
+import dev.primacy.core.cluster.Address;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Report;
+import dev.primacy.wire.Orders;
+import dev.primacy.wire.Reports;
+import io.grpc.ManagedChannel;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent's stream to one manager: reports out, orders in, for ever. A manager that is slow gets the
+ * newest report only; one that is gone is dialled again.
+ */
+final class ManagerLink implements AutoCloseable {
+
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+  private static final long SHORTEST_PAUSE_MILLIS = 50;
+  private static final long LONGEST_PAUSE_MILLIS = 500;
+
+  private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
+
+  private final Address manager;
+  private final Hello hello;
+  private final Consumer<Order> orders;
+  private final ScheduledExecutorService redial;
+  private final ManagedChannel channel;
+
+  // Guarded by this.
+  private @Nullable Stream stream;
+  private @Nullable Report latest;
+  private boolean closed;
+  private boolean complained;
+  private int failures;
+
+  ManagerLink(
+      Address manager, Hello hello, Consumer<Order> orders, ScheduledExecutorService redial) {
+    this.manager = manager;
+    this.hello = hello;
+    this.orders = orders;
+    this.redial = redial;
+    this.channel =
+        NettyChannelBuilder.forAddress(manager.host(), manager.port())
+            .usePlaintext()
+            .keepAliveTime(KEEP_ALIVE.toMillis(), TimeUnit.MILLISECONDS)
+            .directExecutor()
+            .build();
+  }
+
+  synchronized void dial() {
+    if (!closed) {
+      // A refused connection would otherwise be tried again only after gRPC's own, longer pause.
+      channel.resetConnectBackoff();
+      Stream next = new Stream();
+      stream = next;
+      AgentServiceGrpc.newStub(channel).connect(next);
+    }
+  }
+
+  /** Sends a report, or keeps it as the newest where the manager cannot take it now. */
+  synchronized void report(Report report) {
+    latest = report;
+    if (stream != null) {
+      stream.flush();
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    closed = true;
+    channel.shutdownNow();
+  }
+
+  private synchronized void ended(Stream which, @Nullable Throwable failure) {
+    if (stream != which || closed) {
+      return;
+    }
+    stream = null;
+    complain(failure);
+    failures++;
+    long most = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << Math.min(failures, 8));
+    long pause = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, most + 1);
+    var _ = redial.schedule(this::dial, pause, TimeUnit.MILLISECONDS);
+  }
+
+  // Once for each loss, not for each attempt.
+  private void complain(@Nullable Throwable failure) {
+    if (!complained && failure != null) {
+      complained = true;
+      String why = Refusal.in(failure).map(Refusal::message).orElse(String.valueOf(failure.getMessage()));
+      LOG.warn("manager={} lost: {}", manager, why);
+    }
+  }
+
+  private synchronized void arrived() {
+    if (complained) {
+      LOG.info("manager={} back", manager);
+    }
+    complained = false;
+    failures = 0;
+  }
+
+  private final class Stream implements ClientResponseObserver<AgentMessage, ManagerMessage> {
+    private @Nullable ClientCallStreamObserver<AgentMessage> requests;
+    private @Nullable Report sent;
+    private boolean greeted;
+
+    @Override
+    public void beforeStart(ClientCallStreamObserver<AgentMessage> observer) {
+      requests = observer;
+      observer.setOnReadyHandler(
+          () -> {
+            synchronized (ManagerLink.this) {
+              flush();
+            }
+          });
+    }
+
+    void flush() {
+      if (requests == null || !requests.isReady()) {
+        return;
+      }
+      if (!greeted) {
+        greeted = true;
+        requests.onNext(AgentMessage.newBuilder().setHello(hello).build());
+      }
+      if (latest != null && latest != sent) {
+        sent = latest;
+        requests.onNext(AgentMessage.newBuilder().setReport(Reports.write(latest)).build());
+      }
+    }
+
+    @Override
+    public void onNext(ManagerMessage message) {
+      arrived();
+      if (message.hasOrder()) {
+        Orders.read(message.getOrder())
+            .ifPresentOrElse(
+                orders, () -> LOG.error("manager={} sent an order of an unknown kind", manager));
+      }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+      ended(this, failure);
+    }
+
+    @Override
+    public void onCompleted() {
+      ended(this, null);
+    }
+  }
+}
