@@ -37,7 +37,7 @@ record SharedMemory(long key, long id) {
     for (String row : table) {
       String[] columns = row.trim().split("\\s+", -1);
       if (columns.length > 6
-          && columns[0].equals(Long.toString((int) key))
+          && columns[0].equals(Integer.toString((int) key))
           && columns[1].equals(Long.toString(id))) {
         return Long.parseLong(columns[6]);
       }
