@@ -8,10 +8,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
  *
  * @param level what this build understands; a command above 1000 needs level 2
  * @param skew what this build wrongly adds to each command
+ * @param width how many digits it writes a command with
  */
-record CounterMachine(int level, long skew) implements Machine<Long, Long, Boolean> {
+record CounterMachine(int level, long skew, int width) implements Machine<Long, Long, Boolean> {
 
-  static final CounterMachine RIGHT = new CounterMachine(1, 0);
+  static final CounterMachine RIGHT = new CounterMachine(1, 0, 1);
+  static final CounterMachine NEWER = new CounterMachine(2, 0, 1);
+  static final CounterMachine WRONG = new CounterMachine(1, 1, 1);
 
   @Override
   public Long initial() {
@@ -33,7 +36,7 @@ record CounterMachine(int level, long skew) implements Machine<Long, Long, Boole
 
   @Override
   public byte[] writeCommand(Long command) {
-    return command.toString().getBytes(UTF_8);
+    return ("%0" + width + "d").formatted(command).getBytes(UTF_8);
   }
 
   @Override

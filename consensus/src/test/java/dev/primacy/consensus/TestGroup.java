@@ -19,6 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.apache.ratis.server.RaftServer;
 
 /** A group of real Ratis servers on loopback, each with a directory of its own below one. */
 final class TestGroup implements AutoCloseable {
@@ -51,9 +52,18 @@ final class TestGroup implements AutoCloseable {
     return new TestGroup(root, members);
   }
 
+  /** The same members with directories below another one. */
+  TestGroup movedTo(Path elsewhere) {
+    return new TestGroup(elsewhere, members);
+  }
+
   TestGroup startAll() throws IOException {
+    return startAll(CounterMachine.RIGHT);
+  }
+
+  TestGroup startAll(CounterMachine machine) throws IOException {
     for (Member member : members) {
-      start(member.id().name(), CounterMachine.RIGHT);
+      start(member.id().name(), machine);
     }
     return this;
   }
@@ -135,6 +145,16 @@ final class TestGroup implements AutoCloseable {
   /** Submits {@code number} at the leader, whoever that is. */
   Answer<Boolean> add(long number) {
     return answer(get(leader()).log().submit(number));
+  }
+
+  /** Where the log of a running member begins: what lies before is only in snapshots. */
+  long startOfLog(String id) throws IOException {
+    return division(id).getRaftLog().getStartIndex();
+  }
+
+  RaftServer.Division division(String id) throws IOException {
+    RaftServer server = get(id).log().server();
+    return server.getDivision(server.getGroupIds().iterator().next());
   }
 
   void addOnes(int count) {
