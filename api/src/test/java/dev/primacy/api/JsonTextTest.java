@@ -2,9 +2,9 @@ package dev.primacy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primacy.api.v1.DomainProto.Phase;
-import dev.primacy.api.v1.TopologyProto.Topology;
-import dev.primacy.api.v1.TopologyProto.TopologyPrimary;
+import dev.primacy.api.v1.Phase;
+import dev.primacy.api.v1.Topology;
+import dev.primacy.api.v1.TopologyPrimary;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -2,15 +2,15 @@ package dev.primacy.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.primacy.api.v1.AgentProto.LocalFacts;
-import dev.primacy.api.v1.DomainProto.Phase;
-import dev.primacy.api.v1.DomainProto.Role;
-import dev.primacy.api.v1.OperatorProto.ClusterStatus;
-import dev.primacy.api.v1.OperatorProto.Durability;
-import dev.primacy.api.v1.OperatorProto.ManagerRole;
-import dev.primacy.api.v1.OperatorProto.ManagerStatus;
-import dev.primacy.api.v1.OperatorProto.NodeStatus;
-import dev.primacy.api.v1.OperatorProto.StatusResponse;
+import dev.primacy.api.v1.ClusterStatus;
+import dev.primacy.api.v1.Durability;
+import dev.primacy.api.v1.LocalFacts;
+import dev.primacy.api.v1.ManagerRole;
+import dev.primacy.api.v1.ManagerStatus;
+import dev.primacy.api.v1.NodeStatus;
+import dev.primacy.api.v1.Phase;
+import dev.primacy.api.v1.Role;
+import dev.primacy.api.v1.StatusResponse;
 import java.math.BigInteger;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
