@@ -1,0 +1,98 @@
+package dev.primacy.core.given;
+
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.node.Stamp;
+import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Sight;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+
+/** What the nodes' agents have said, and how long ago; unless said otherwise just now. */
+public final class Sights {
+
+  private final SortedMap<NodeId, Draft> drafts = new TreeMap<>();
+
+  private static final class Draft {
+    NodeSettings settings;
+    final MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 1);
+    final FactsBuilder facts;
+    long silentMillis;
+    boolean duplicate;
+    boolean setBack;
+
+    Draft(NodeSettings settings, FactsBuilder facts) {
+      this.settings = settings;
+      this.facts = facts;
+    }
+  }
+
+  void add(String name, Server server) {
+    drafts.put(
+        Texts.node(name),
+        new Draft(NodeSettings.at(ClusterBuilder.address(name)), FactsBuilder.facts(server)));
+  }
+
+  void settings(String name, NodeSettings settings) {
+    draft(name).settings = settings;
+  }
+
+  void facts(String name, Consumer<FactsBuilder> change) {
+    change.accept(draft(name).facts);
+  }
+
+  void memory(String name, Consumer<MemoryBuilder> change) {
+    change.accept(draft(name).memory);
+  }
+
+  void silent(String name, long millis) {
+    draft(name).silentMillis = millis;
+  }
+
+  void duplicate(String name) {
+    draft(name).duplicate = true;
+  }
+
+  void setBack(String name) {
+    draft(name).setBack = true;
+  }
+
+  public Report report(String name) {
+    Draft draft = draft(name);
+    return new Report(
+        Texts.node(name),
+        draft.settings,
+        new Life(1, draft.facts.build().life()),
+        draft.memory.build(),
+        draft.facts.build());
+  }
+
+  SortedMap<NodeId, Sight> at(MonoTime now) {
+    SortedMap<NodeId, Sight> sights = new TreeMap<>();
+    drafts.forEach((id, draft) -> {
+      Sight sight = Sight.NOTHING.reporting(report(id.name()), now.minusMillis(draft.silentMillis));
+      sights.put(
+          id,
+          new Sight(
+              sight.report(),
+              true,
+              draft.duplicate,
+              draft.setBack ? new Stamp(new Epoch(99), 0, 0) : sight.highest(),
+              sight.probes()));
+    });
+    return sights;
+  }
+
+  private Draft draft(String name) {
+    Draft draft = drafts.get(Texts.node(name));
+    if (draft == null) {
+      throw new IllegalStateException("nobody is called " + name);
+    }
+    return draft;
+  }
+}
