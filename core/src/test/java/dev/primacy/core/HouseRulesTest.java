@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,11 @@ final class HouseRulesTest {
   /** Built, fetched or kept by tools; not part of the tree. */
   private static final Set<String> NOT_OURS =
       Set.of("target", ".git", ".primacy", ".idea", ".vscode", ".settings", "node_modules");
+
+  /** What people write; a log or a dump that lies about is nobody's source. */
+  private static final Pattern WRITTEN =
+      Pattern.compile(
+          "[^.]+|.*\\.(java|proto|xml|md|ya?ml|properties|config|sh|sql|txt|json|html|css|js|j2|service)");
 
   @Test
   void theTreeKeepsTheHouseRules() throws IOException {
@@ -124,7 +130,8 @@ final class HouseRulesTest {
 
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (!NOT_OURS.contains(file.getFileName().toString())) {
+            String name = file.getFileName().toString();
+            if (!NOT_OURS.contains(name) && WRITTEN.matcher(name).matches()) {
               files.add(file);
             }
             return FileVisitResult.CONTINUE;
