@@ -9,6 +9,7 @@ import dev.primacy.api.v1.ShareProbesRequest;
 import dev.primacy.api.v1.ShareProbesResponse;
 import dev.primacy.core.cluster.ManagerId;
 import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.StreamObserver;
 import java.util.Collections;
@@ -55,6 +56,15 @@ final class Peers implements AutoCloseable {
 
   /** What each peer answers now; empty where it does not within a third of a second. */
   SortedMap<ManagerId, Optional<PingResponse>> ping() {
+    return ping(0);
+  }
+
+  /**
+   * The same, while this manager waits for a group to be founded.
+   *
+   * @param instance differs with each start of this process
+   */
+  SortedMap<ManagerId, Optional<PingResponse>> ping(long instance) {
     SortedMap<ManagerId, Optional<PingResponse>> answers = new TreeMap<>();
     List<Thread> asking =
         peers.values().stream()
@@ -64,7 +74,7 @@ final class Peers implements AutoCloseable {
                         .name("ping")
                         .start(
                             () -> {
-                              Optional<PingResponse> answer = ping(peer);
+                              Optional<PingResponse> answer = ping(peer, instance);
                               synchronized (answers) {
                                 answers.put(peer.settings.id(), answer);
                               }
@@ -82,14 +92,15 @@ final class Peers implements AutoCloseable {
     }
   }
 
-  private Optional<PingResponse> ping(Peer peer) {
+  private Optional<PingResponse> ping(Peer peer, long instance) {
     try {
       peer.channel.resetConnectBackoff();
       return Optional.of(
           ManagerServiceGrpc.newBlockingStub(peer.channel)
               .withDeadlineAfter(PING_MILLIS, TimeUnit.MILLISECONDS)
-              .ping(PingRequest.newBuilder().setFrom(self.name()).build()));
-    } catch (io.grpc.StatusRuntimeException e) {
+              .ping(
+                  PingRequest.newBuilder().setFrom(self.name()).setInstance(instance).build()));
+    } catch (StatusRuntimeException e) {
       return Optional.empty();
     }
   }

@@ -1,0 +1,219 @@
+package dev.primacy.manager;
+
+import dev.primacy.api.Refusal;
+import dev.primacy.api.Refusal.Reason;
+import dev.primacy.api.v1.CreateClusterRequest;
+import dev.primacy.api.v1.CreateClusterResponse;
+import dev.primacy.api.v1.ExplainRequest;
+import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.ForwardRequest;
+import dev.primacy.api.v1.HistoryRequest;
+import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.OperatorServiceGrpc;
+import dev.primacy.api.v1.StatusRequest;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.consensus.Answer;
+import dev.primacy.consensus.ReplicatedLog;
+import dev.primacy.core.cluster.ClusterId;
+import dev.primacy.core.cluster.ClusterStates;
+import dev.primacy.core.cluster.Entry;
+import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.cluster.Names;
+import dev.primacy.core.cluster.OperationRecord;
+import dev.primacy.core.cluster.Policy;
+import dev.primacy.manager.ControlLoop.Snapshot;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.StreamObserver;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+
+/** What operators ask and order. Reads are answered from what this manager last saw. */
+final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
+
+  private static final long COMMIT_SECONDS = 5;
+
+  private final ManagerSettings settings;
+  private final ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log;
+  private final Supplier<SortedMap<ClusterId, Snapshot>> snapshots;
+  private final Peers peers;
+  private final Clock audit;
+
+  Operators(
+      ManagerSettings settings,
+      ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log,
+      Supplier<SortedMap<ClusterId, Snapshot>> snapshots,
+      Peers peers,
+      Clock audit) {
+    this.settings = settings;
+    this.log = log;
+    this.snapshots = snapshots;
+    this.peers = peers;
+    this.audit = audit;
+  }
+
+  @Override
+  public void createCluster(
+      CreateClusterRequest request, StreamObserver<CreateClusterResponse> answer) {
+    answer(answer, () -> create(request));
+  }
+
+  @Override
+  public void status(StatusRequest request, StreamObserver<StatusResponse> answer) {
+    answer(
+        answer,
+        () -> {
+          if (!request.getCluster().isEmpty()) {
+            snapshot(request.getCluster());
+          }
+          StatusResponse.Builder response =
+              StatusResponse.newBuilder().setAnsweredBy(settings.id().name());
+          snapshots
+              .get()
+              .forEach(
+                  (id, snapshot) -> {
+                    if (request.getCluster().isEmpty() || request.getCluster().equals(id.name())) {
+                      response.addClusters(ClusterStatusText.of(snapshot));
+                    }
+                  });
+          response.addAllManagers(ManagerStatusText.of(settings, log.status(), peers.ping()));
+          return response.build();
+        });
+  }
+
+  @Override
+  public void explain(ExplainRequest request, StreamObserver<ExplainResponse> answer) {
+    answer(
+        answer,
+        () -> {
+          Snapshot snapshot = snapshot(request.getCluster());
+          ExplainResponse.Builder response =
+              ExplainResponse.newBuilder()
+                  .setCluster(request.getCluster())
+                  .setVerdict(Words.verdict(snapshot.view().judgement().verdict()));
+          snapshot.waiting().map(Words::reason).ifPresent(response::setWaiting);
+          snapshot.view().judgement().evidence().stream()
+              .map(Words::sighting)
+              .forEach(response::addEvidence);
+          operation(snapshot, request.getEpoch())
+              .map(OperationText::of)
+              .ifPresent(response::setOperation);
+          return response.build();
+        });
+  }
+
+  @Override
+  public void history(HistoryRequest request, StreamObserver<HistoryResponse> answer) {
+    answer(
+        answer,
+        () ->
+            HistoryResponse.newBuilder()
+                .setCluster(request.getCluster())
+                .addAllOperations(
+                    snapshot(request.getCluster()).view().state().history().stream()
+                        .map(OperationText::of)
+                        .toList())
+                .build());
+  }
+
+  /** Creates a cluster if this manager leads. */
+  CreateClusterResponse createHere(CreateClusterRequest request) {
+    if (!Names.isName(request.getCluster())) {
+      throw Refusal.of(
+              Reason.BAD_NAME,
+              "cluster name '%s' is not of the form %s".formatted(request.getCluster(), Names.GRAMMAR))
+          .toException();
+    }
+    Policy policy = request.getAsync() ? Policy.ASYNC : Policy.QUORUM;
+    ClusterId id = new ClusterId(request.getCluster());
+    Answer<ClusterStates.Outcome> answer =
+        submit(new Entry(new Entry.Change.CreateCluster(id, policy), audit.millis()));
+    return switch (answer) {
+      case Answer.Applied<ClusterStates.Outcome>(long index, long _, var outcome)
+          when outcome == ClusterStates.Outcome.DONE ->
+          CreateClusterResponse.newBuilder()
+              .setCluster(id.name())
+              .setRevision(index)
+              .setPolicy(Words.policy(policy))
+              .build();
+      case Answer.Applied<ClusterStates.Outcome> _ ->
+          throw Refusal.of(Reason.NAME_TAKEN, "there is a cluster '" + id + "' already").toException();
+      case Answer.NotLeading<ClusterStates.Outcome>(var leader) -> throw notLeading(leader);
+      case Answer.Refused<ClusterStates.Outcome>(var reason) ->
+          throw Refusal.of(Reason.OVERLOADED, reason).toException();
+      case Answer.Unknown<ClusterStates.Outcome>(var reason) ->
+          throw Refusal.of(
+                  Reason.OUTCOME_UNKNOWN, reason + "; look with: primacy status, before trying again")
+              .toException();
+    };
+  }
+
+  private CreateClusterResponse create(CreateClusterRequest request) {
+    Optional<ManagerId> leader = log.status().leader();
+    if (leader.isEmpty() || leader.get().equals(settings.id())) {
+      return createHere(request);
+    }
+    return peers
+        .forward(leader.get(), ForwardRequest.newBuilder().setCreateCluster(request).build())
+        .getCreateCluster();
+  }
+
+  private Answer<ClusterStates.Outcome> submit(Entry entry) {
+    try {
+      return log.submit(entry).toCompletableFuture().get(COMMIT_SECONDS, TimeUnit.SECONDS);
+    } catch (TimeoutException | ExecutionException e) {
+      return new Answer.Unknown<>("the log did not answer: " + e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Answer.Unknown<>("interrupted");
+    }
+  }
+
+  private static StatusRuntimeException notLeading(Optional<ManagerId> leader) {
+    return leader
+        .map(l -> Refusal.of(Reason.NOT_LEADER, l + " leads").with("leader", l.name()))
+        .orElse(Refusal.of(Reason.NO_LEADER, "no manager leads now; try again in a second"))
+        .toException();
+  }
+
+  private Snapshot snapshot(String cluster) {
+    Snapshot snapshot =
+        Names.isName(cluster) ? snapshots.get().get(new ClusterId(cluster)) : null;
+    if (snapshot == null) {
+      throw Refusal.of(
+              Reason.UNKNOWN_CLUSTER,
+              "no cluster '%s' here; known: %s".formatted(cluster, snapshots.get().keySet()))
+          .toException();
+    }
+    return snapshot;
+  }
+
+  private static Optional<OperationRecord> operation(Snapshot snapshot, long epoch) {
+    var history = snapshot.view().state().history();
+    if (epoch == 0) {
+      return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast());
+    }
+    return Optional.of(
+        history.stream()
+            .filter(r -> r.epoch().number() == epoch)
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    Refusal.of(
+                            Reason.UNKNOWN_OPERATION, "the log remembers no operation of epoch " + epoch)
+                        .toException()));
+  }
+
+  private static <T> void answer(StreamObserver<T> answer, Supplier<T> response) {
+    try {
+      answer.onNext(response.get());
+      answer.onCompleted();
+    } catch (StatusRuntimeException e) {
+      answer.onError(e);
+    }
+  }
+}

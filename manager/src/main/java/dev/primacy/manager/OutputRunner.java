@@ -1,0 +1,133 @@
+package dev.primacy.manager;
+
+import dev.primacy.api.v1.ProbeAnswer;
+import dev.primacy.api.v1.ShareProbesRequest;
+import dev.primacy.consensus.Answer;
+import dev.primacy.consensus.ReplicatedLog;
+import dev.primacy.core.cluster.ClusterId;
+import dev.primacy.core.cluster.ClusterStates;
+import dev.primacy.core.cluster.Entry;
+import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.control.Input;
+import dev.primacy.core.control.Output;
+import dev.primacy.core.observation.Probe;
+import dev.primacy.monitor.Prober;
+import java.time.Clock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Does what the machines want done: proposes, proves, sends, probes, says. Each is one attempt; what it
+ * achieves comes back as an input.
+ */
+final class OutputRunner implements ControlLoop.Effects {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OutputRunner.class);
+
+  private final ManagerId self;
+  private final ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log;
+  private final AgentStreams agents;
+  private final Prober prober;
+  private final Peers peers;
+  private final AgentStreams.Inbox inbox;
+  // The audit record's time of day, for people: nothing is decided by it.
+  private final Clock audit;
+
+  OutputRunner(
+      ManagerId self,
+      ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log,
+      AgentStreams agents,
+      Prober prober,
+      Peers peers,
+      AgentStreams.Inbox inbox,
+      Clock audit) {
+    this.self = self;
+    this.log = log;
+    this.agents = agents;
+    this.prober = prober;
+    this.peers = peers;
+    this.inbox = inbox;
+    this.audit = audit;
+  }
+
+  @Override
+  public void run(ClusterId cluster, Output output) {
+    switch (output) {
+      case Output.Propose propose -> propose(cluster, propose);
+      case Output.Prove(long ticket) -> prove(cluster, ticket);
+      case Output.Send(var node, var order) -> agents.send(cluster, node, order);
+      case Output.ProbeNow(var node) -> probe(cluster, node);
+      case Output.Waiting(var reason) -> LOG.info("cluster={} waiting={}", cluster, reason);
+      case Output.Judged(var node, var judgement) ->
+          LOG.info(
+              "cluster={} node={} verdict={} evidence={}",
+              cluster,
+              node,
+              judgement.verdict(),
+              judgement.evidence());
+    }
+  }
+
+  private void propose(ClusterId cluster, Output.Propose propose) {
+    LOG.info("cluster={} propose={} basis={}", cluster, propose.command(), propose.basis());
+    Entry entry =
+        new Entry(
+            new Entry.Change.InCluster(cluster, propose.basis(), propose.command()),
+            audit.millis());
+    var _ =
+        log.submit(entry)
+            .whenComplete(
+                (answer, _) -> {
+                  if (!(answer instanceof Answer.Applied)) {
+                    LOG.warn("cluster={} not committed: {}", cluster, answer);
+                  }
+                  inbox.post(cluster, new Input.ProposalEnded());
+                });
+  }
+
+  private void prove(ClusterId cluster, long ticket) {
+    var _ =
+        log.confirmLeadership()
+            .whenComplete(
+                (answer, _) ->
+                    inbox.post(
+                        cluster,
+                        answer instanceof Answer.Applied
+                            ? new Input.Proven(ticket)
+                            : new Input.Unproven(ticket)));
+  }
+
+  private void probe(ClusterId cluster, NodeId node) {
+    log.state()
+        .find(cluster)
+        .flatMap(state -> state.nodes().find(node))
+        .ifPresent(
+            n ->
+                prober.probe(
+                    n.settings().replicationAddress(), result -> probed(cluster, node, result)));
+  }
+
+  private void probed(ClusterId cluster, NodeId node, Probe probe) {
+    inbox.post(cluster, new Input.Probed(node, probe));
+    peers.share(
+        ShareProbesRequest.newBuilder()
+            .setObserver(self.name())
+            .addProbes(
+                dev.primacy.api.v1.Probe.newBuilder()
+                    .setCluster(cluster.name())
+                    .setNode(node.name())
+                    .setAnswer(answer(probe.answer())))
+            .build());
+  }
+
+  private static ProbeAnswer answer(Probe.Answer answer) {
+    return switch (answer) {
+      case ANSWERED -> ProbeAnswer.PROBE_ANSWER_ANSWERED;
+      case REJECTED -> ProbeAnswer.PROBE_ANSWER_REJECTED;
+      case REFUSED -> ProbeAnswer.PROBE_ANSWER_REFUSED;
+      case RESET -> ProbeAnswer.PROBE_ANSWER_RESET;
+      case TIMED_OUT -> ProbeAnswer.PROBE_ANSWER_TIMED_OUT;
+    };
+  }
+}
