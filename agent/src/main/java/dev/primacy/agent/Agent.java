@@ -21,8 +21,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
- * The agent of one node, put together: its promises, its server, its loop, a link to every manager and
- * its health endpoint. PostgreSQL outlives it.
+ * The agent of one node, put together: its promises, its server, its loop, a link to every manager
+ * and its health endpoint. PostgreSQL outlives it.
  */
 public final class Agent implements AutoCloseable {
 
@@ -34,7 +34,8 @@ public final class Agent implements AutoCloseable {
   private final Thread control;
   private final List<ManagerLink> links = new ArrayList<>();
   private final ScheduledExecutorService redial =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().name("redial").daemon().factory());
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("redial").daemon().factory());
   private final HttpServer http;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
   private volatile Optional<Report> lastReport = Optional.empty();
@@ -62,11 +63,10 @@ public final class Agent implements AutoCloseable {
         Thread.ofPlatform()
             .name("control")
             .uncaughtExceptionHandler((_, e) -> ended.completeExceptionally(e))
-            .unstarted(
-                () -> {
-                  loop.run();
-                  ended.complete(null);
-                });
+            .unstarted(() -> {
+              loop.run();
+              ended.complete(null);
+            });
   }
 
   /**
@@ -118,8 +118,7 @@ public final class Agent implements AutoCloseable {
         outside(postgres.hbaFile(), postgres.dataDir()),
         settings.stateDir(),
         new PostgresConfig.Listen(postgres.listen().host(), postgres.listen().port()),
-        new PostgresConfig.Admin(
-            postgres.admin().socketDir(), postgres.admin().user(), "postgres"),
+        new PostgresConfig.Admin(postgres.admin().socketDir(), postgres.admin().user(), "postgres"),
         new PostgresConfig.Login(
             postgres.replication().user(), postgres.replication().passwordFile()),
         new PostgresConfig.Login(postgres.probe().user(), postgres.probe().passwordFile()),
@@ -130,8 +129,7 @@ public final class Agent implements AutoCloseable {
         PostgresConfig.Times.DEFAULT);
   }
 
-  private static Optional<Path> outside(
-      Path file, Path directory) {
+  private static Optional<Path> outside(Path file, Path directory) {
     return file.startsWith(directory) ? Optional.empty() : Optional.of(file);
   }
 }

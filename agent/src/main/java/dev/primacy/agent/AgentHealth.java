@@ -12,7 +12,9 @@ import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
-/** The agent's health over HTTP: 200 while its server is up, 503 while it is not, with one word why. */
+/**
+ * The agent's health over HTTP: 200 while its server is up, 503 while it is not, with one word why.
+ */
 final class AgentHealth {
 
   private static final int UP = 200;
@@ -21,8 +23,7 @@ final class AgentHealth {
   private AgentHealth() {}
 
   static HttpServer serve(Address address, Supplier<Optional<Report>> last) throws IOException {
-    HttpServer http =
-        HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+    HttpServer http = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/health", exchange -> answer(exchange, last.get()));
     http.start();

@@ -162,8 +162,7 @@ final class AgentLoop implements Runnable {
   }
 
   /** Copying takes minutes: meanwhile the node goes on looking and reporting. */
-  private boolean performAtLength(LocalEffect effect)
-      throws InterruptedException {
+  private boolean performAtLength(LocalEffect effect) throws InterruptedException {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("effect")

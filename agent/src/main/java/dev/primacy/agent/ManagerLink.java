@@ -24,8 +24,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agent's stream to one manager: reports out, orders in, for ever. A manager that is slow gets the
- * newest report only; one that is gone is dialled again.
+ * The agent's stream to one manager: reports out, orders in, for ever. A manager that is slow gets
+ * the newest report only; one that is gone is dialled again.
  */
 final class ManagerLink implements AutoCloseable {
 
@@ -76,6 +76,7 @@ final class ManagerLink implements AutoCloseable {
   synchronized void report(Report report) {
     latest = report;
     if (stream != null) {
+      stream.unsent = true;
       stream.flush();
     }
   }
@@ -102,7 +103,8 @@ final class ManagerLink implements AutoCloseable {
   private void complain(@Nullable Throwable failure) {
     if (!complained && failure != null) {
       complained = true;
-      String why = Refusal.in(failure).map(Refusal::message).orElse(String.valueOf(failure.getMessage()));
+      String why =
+          Refusal.in(failure).map(Refusal::message).orElse(String.valueOf(failure.getMessage()));
       LOG.warn("manager={} lost: {}", manager, why);
     }
   }
@@ -117,18 +119,17 @@ final class ManagerLink implements AutoCloseable {
 
   private final class Stream implements ClientResponseObserver<AgentMessage, ManagerMessage> {
     private @Nullable ClientCallStreamObserver<AgentMessage> requests;
-    private @Nullable Report sent;
+    private boolean unsent = true;
     private boolean greeted;
 
     @Override
     public void beforeStart(ClientCallStreamObserver<AgentMessage> observer) {
       requests = observer;
-      observer.setOnReadyHandler(
-          () -> {
-            synchronized (ManagerLink.this) {
-              flush();
-            }
-          });
+      observer.setOnReadyHandler(() -> {
+        synchronized (ManagerLink.this) {
+          flush();
+        }
+      });
     }
 
     void flush() {
@@ -139,8 +140,8 @@ final class ManagerLink implements AutoCloseable {
         greeted = true;
         requests.onNext(AgentMessage.newBuilder().setHello(hello).build());
       }
-      if (latest != null && latest != sent) {
-        sent = latest;
+      if (latest != null && unsent) {
+        unsent = false;
         requests.onNext(AgentMessage.newBuilder().setReport(Reports.write(latest)).build());
       }
     }

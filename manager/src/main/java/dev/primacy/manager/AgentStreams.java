@@ -25,13 +25,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The agents' streams to this manager. Two live streams of different processes for one node, a copied
- * host, make it a duplicate: neither is obeyed or counted until one is gone.
+ * The agents' streams to this manager. Two live streams of different processes for one node, a
+ * copied host, make it a duplicate: neither is obeyed or counted until one is gone.
  */
 final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
 
   private static final int FEATURE_LEVEL = 1;
-  // A stream that said nothing for so long does not stand in the way of another: its host may be gone.
+  // A stream that said nothing for so long does not stand in the way of another: its host may be
+  // gone.
   private static final long LIVE_NANOS = 1_200_000_000L;
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentStreams.class);
@@ -136,7 +137,8 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
       if (!isKnown.test(cluster)) {
         refuse(
             Refusal.Reason.UNKNOWN_CLUSTER,
-            "no cluster '%s' here; make it with: primacy cluster create %s".formatted(cluster, cluster));
+            "no cluster '%s' here; make it with: primacy cluster create %s"
+                .formatted(cluster, cluster));
         return;
       }
       key = new Key(cluster, new NodeId(hello.getNode()));
@@ -152,8 +154,7 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
     private void report(dev.primacy.api.v1.Report report) {
       Key from = key;
       if (from != null && report.getNode().equals(from.node().name())) {
-        ReportReader.read(report)
-            .ifPresent(r -> inbox.post(from.cluster(), new Input.Reported(r)));
+        ReportReader.read(report).ifPresent(r -> inbox.post(from.cluster(), new Input.Reported(r)));
       }
     }
 

@@ -5,6 +5,7 @@ import dev.primacy.api.v1.Durability;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.LoggedRule;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Topology;
 import dev.primacy.core.decision.View;
 import dev.primacy.manager.ControlLoop.Snapshot;
 
@@ -19,19 +20,18 @@ final class ClusterStatusText {
     ClusterStatus.Builder builder =
         ClusterStatus.newBuilder()
             .setName(state.id().name())
-            .setPhase(Words.phase(state.operation()))
+            .setPhase(Words.phase(Topology.Phase.of(state.operation())))
             .setVerdict(Words.verdict(view.judgement().verdict()))
             .setBegunEpoch(state.epoch().number())
             .setRevision(state.revision())
             .setPolicy(Words.policy(state.policy()));
     state
         .confirmed()
-        .ifPresent(
-            reign ->
-                builder
-                    .setEpoch(reign.epoch().number())
-                    .setPrimary(reign.primary().name())
-                    .setDurability(durability(state.reigns().getLast())));
+        .ifPresent(reign ->
+            builder
+                .setEpoch(reign.epoch().number())
+                .setPrimary(reign.primary().name())
+                .setDurability(durability(state.reigns().getLast())));
     state.systemId().ifPresent(id -> builder.setSystemId(Long.toUnsignedString(id)));
     snapshot.waiting().map(Words::reason).ifPresent(builder::setWaiting);
     view.judgement().evidence().stream().map(Words::sighting).forEach(builder::addEvidence);

@@ -51,7 +51,7 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
 
   private final int managers;
   private final Effects effects;
-  private final Consumer<ClusterState> published;
+  private final Consumer<Snapshot> published;
   private final Consumer<String> fatal;
 
   private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(INBOX);
@@ -64,11 +64,11 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
   private volatile boolean running = true;
 
   /**
-   * @param published hears of every new state of a cluster, on the control thread
+   * @param published hears how a cluster stands whenever that may have changed, on the control
+   *     thread
    * @param fatal ends the process, with the reason
    */
-  ControlLoop(
-      int managers, Effects effects, Consumer<ClusterState> published, Consumer<String> fatal) {
+  ControlLoop(int managers, Effects effects, Consumer<Snapshot> published, Consumer<String> fatal) {
     this.managers = managers;
     this.effects = effects;
     this.published = published;
@@ -166,11 +166,9 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
     if (known == null) {
       controllers.put(cluster, new Controller(state, managers));
       term.ifPresent(t -> on(cluster, new Input.LeadershipGained(t), touched));
-      published.accept(state);
       touched.add(cluster);
     } else if (!known.state().equals(state)) {
       on(cluster, new Input.Committed(state), touched);
-      published.accept(state);
     }
   }
 
@@ -200,8 +198,10 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
   private void snapshot(ClusterId cluster) {
     Controller controller = controllers.get(cluster);
     if (controller != null) {
-      snapshots.put(
-          cluster, new Snapshot(controller.view(now()), Optional.ofNullable(waiting.get(cluster))));
+      Snapshot snapshot =
+          new Snapshot(controller.view(now()), Optional.ofNullable(waiting.get(cluster)));
+      snapshots.put(cluster, snapshot);
+      published.accept(snapshot);
     }
   }
 

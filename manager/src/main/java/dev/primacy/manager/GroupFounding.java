@@ -20,9 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How a new group of managers begins: each waits, with its empty directory, until it has seen all of them
- * wait. A manager that finds its directory empty while a peer belongs to a group already has lost its
- * memory: it must not vote under its old name, so it is refused (a wiped member would forget its votes).
+ * How a new group of managers begins: each waits, with its empty directory, until it has seen all
+ * of them wait. A manager that finds its directory empty while a peer belongs to a group already
+ * has lost its memory: it must not vote under its old name, so it is refused (a wiped member would
+ * forget its votes).
  */
 final class GroupFounding extends ManagerServiceGrpc.ManagerServiceImplBase {
 
@@ -36,7 +37,8 @@ final class GroupFounding extends ManagerServiceGrpc.ManagerServiceImplBase {
     /**
      * All are there.
      *
-     * @param founders the instances of all, which this manager tells those who have not seen all yet
+     * @param founders the instances of all, which this manager tells those who have not seen all
+     *     yet
      */
     record Together(List<Long> founders) implements Result {}
 
@@ -59,8 +61,7 @@ final class GroupFounding extends ManagerServiceGrpc.ManagerServiceImplBase {
     GroupFounding founding = new GroupFounding(settings.id());
     ManagerSettings.Peer own = settings.self();
     Server server =
-        NettyServerBuilder.forAddress(
-                new InetSocketAddress(own.api().host(), own.api().port()))
+        NettyServerBuilder.forAddress(new InetSocketAddress(own.api().host(), own.api().port()))
             .addService(founding)
             .build()
             .start();
@@ -99,9 +100,7 @@ final class GroupFounding extends ManagerServiceGrpc.ManagerServiceImplBase {
     }
     List<Long> founders = answer.get().getFoundersList();
     return Optional.of(
-        founders.contains(instance)
-            ? new Result.Together(founders)
-            : new Result.TooLate(peer));
+        founders.contains(instance) ? new Result.Together(founders) : new Result.TooLate(peer));
   }
 
   @Override

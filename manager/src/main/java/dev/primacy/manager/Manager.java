@@ -6,9 +6,10 @@ import dev.primacy.consensus.RaftDirectory;
 import dev.primacy.consensus.RatisLog;
 import dev.primacy.consensus.ReplicatedLog;
 import dev.primacy.consensus.codec.ClusterMachine;
-import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
+import dev.primacy.core.control.Input;
 import dev.primacy.monitor.Prober;
 import dev.primacy.postgres.Probe;
 import io.grpc.BindableService;
@@ -31,39 +32,39 @@ public final class Manager implements AutoCloseable {
 
   private final Peers peers;
   private final ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log;
+  private final TopologyPublisher topology;
   private final ControlLoop loop;
   private final Server server;
   private final HttpServer http;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
 
-  private Manager(ManagerSettings settings, Peers peers, RaftDirectory directory, List<Long> founders)
+  private Manager(
+      ManagerSettings settings, Peers peers, RaftDirectory directory, List<Long> founders)
       throws IOException {
     this.peers = peers;
     Clock audit = Clock.systemUTC();
     log = RatisLog.open(directory, new ClusterMachine());
-    TopologyPublisher topology = new TopologyPublisher(settings.id(), log);
+    topology = new TopologyPublisher(settings.id(), log::status);
     AgentStreams agents =
         new AgentStreams(
             settings.id(), cluster -> log.state().find(cluster).isPresent(), this::post);
-    Prober prober =
-        new Prober(settings.id(), settings.probe().map(Manager::probe).orElseGet(Manager::bareProbe)::of);
+    Prober prober = new Prober(settings.id(), probe(settings.probe())::of);
     loop =
         new ControlLoop(
             settings.peers().size(),
             new OutputRunner(settings.id(), log, agents, prober, peers, this::post, audit),
-            topology::changed,
+            topology::published,
             this::fail);
     Operators operators = new Operators(settings, log, loop::snapshots, peers, audit);
     PeerService peerService =
         new PeerService(settings.id(), log::status, founders, this::post, operators);
-    topology.serveFrom(loop::snapshots);
     server = serve(settings, List.of(agents, operators, peerService, topology));
     http = ManagerHealth.serve(settings.self().http(), log::status);
   }
 
   /**
-   * Starts it: a manager with a directory of its own comes back as the member that it was; one with an
-   * empty directory waits for its peers to found a group.
+   * Starts it: a manager with a directory of its own comes back as the member that it was; one with
+   * an empty directory waits for its peers to found a group.
    *
    * @throws IOException where a port or the directory cannot be used, with the reason and the fix
    */
@@ -125,8 +126,7 @@ public final class Manager implements AutoCloseable {
     HealthStatusManager health = new HealthStatusManager();
     NettyServerBuilder builder =
         NettyServerBuilder.forAddress(
-                new InetSocketAddress(
-                    settings.self().api().host(), settings.self().api().port()))
+                new InetSocketAddress(settings.self().api().host(), settings.self().api().port()))
             .maxInboundMessageSize(SMALL_MESSAGE)
             .permitKeepAliveTime(1, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -145,8 +145,7 @@ public final class Manager implements AutoCloseable {
     log.addListener(loop);
   }
 
-  private void post(
-      dev.primacy.core.cluster.ClusterId cluster, dev.primacy.core.control.Input input) {
+  private void post(ClusterId cluster, Input input) {
     loop.post(cluster, input);
   }
 
@@ -154,7 +153,9 @@ public final class Manager implements AutoCloseable {
     ended.complete(reason);
   }
 
-  /** Completes with the reason when the manager must end: its process then exits and is restarted. */
+  /**
+   * Completes with the reason when the manager must end: its process then exits and is restarted.
+   */
   public CompletableFuture<String> ended() {
     return ended;
   }
@@ -162,6 +163,7 @@ public final class Manager implements AutoCloseable {
   @Override
   public void close() {
     server.shutdownNow();
+    topology.close();
     http.stop(0);
     loop.stop();
     log.close();

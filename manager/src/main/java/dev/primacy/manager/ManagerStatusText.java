@@ -16,16 +16,13 @@ final class ManagerStatusText {
   private ManagerStatusText() {}
 
   static List<ManagerStatus> of(
-      ManagerSettings settings,
-      LogStatus log,
-      SortedMap<ManagerId, Optional<PingResponse>> peers) {
+      ManagerSettings settings, LogStatus log, SortedMap<ManagerId, Optional<PingResponse>> peers) {
     return settings.peers().stream()
         .sorted(Comparator.comparing(ManagerSettings.Peer::id))
-        .map(
-            peer ->
-                peer.id().equals(settings.id())
-                    ? self(peer, log)
-                    : other(peer, peers.getOrDefault(peer.id(), Optional.empty())))
+        .map(peer ->
+            peer.id().equals(settings.id())
+                ? self(peer, log)
+                : other(peer, peers.getOrDefault(peer.id(), Optional.empty())))
         .toList();
   }
 

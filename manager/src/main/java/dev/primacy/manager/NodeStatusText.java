@@ -33,20 +33,16 @@ final class NodeStatusText {
     node.rebuild().ifPresent(r -> builder.setRebuild(r.reason()));
     sight
         .report()
-        .ifPresent(
-            h -> {
-              Report report = h.report();
-              builder
-                  .setPromisedEpoch(report.promised().number())
-                  .setReportedMillisAgo(Math.max(0, view.now().millisSince(h.at())));
-              report.facts().trouble().ifPresent(builder::setTrouble);
-              end(report.server())
-                  .ifPresent(
-                      end ->
-                          builder
-                              .setTimeline(end.timeline().number())
-                              .setLsn(end.lsn().toString()));
-            });
+        .ifPresent(h -> {
+          Report report = h.report();
+          builder
+              .setPromisedEpoch(report.promised().number())
+              .setReportedMillisAgo(Math.max(0, view.now().millisSince(h.at())));
+          report.facts().trouble().ifPresent(builder::setTrouble);
+          end(report.server())
+              .ifPresent(
+                  end -> builder.setTimeline(end.timeline().number()).setLsn(end.lsn().toString()));
+        });
     lag(view, id, node, builder);
     return builder.build();
   }
@@ -56,16 +52,12 @@ final class NodeStatusText {
   }
 
   private static boolean isAcknowledger(View view, NodeId id) {
-    return view.state()
-        .reign()
-        .filter(r -> r.rules().getFirst().rule().names(id))
-        .isPresent();
+    return view.state().reign().filter(r -> r.rules().getFirst().rule().names(id)).isPresent();
   }
 
   private static Verdict verdict(View view, NodeId id) {
     boolean inCharge =
-        !view.state().reigns().isEmpty()
-            && view.state().reigns().getLast().primary().equals(id);
+        !view.state().reigns().isEmpty() && view.state().reigns().getLast().primary().equals(id);
     if (inCharge) {
       return view.judgement().verdict();
     }
@@ -139,13 +131,12 @@ final class NodeStatusText {
     primary
         .get()
         .walsender(node.admission().get().applicationName())
-        .ifPresent(
-            w ->
-                builder
-                    .setLagBytes(end.bytesSince(w.replayed()))
-                    .setWriteLagBytes(end.bytesSince(w.written()))
-                    .setFlushLagBytes(end.bytesSince(w.flushed()))
-                    .setReplayLagBytes(end.bytesSince(w.replayed()))
-                    .setLagMillis(w.lagMillis().orElse(0L)));
+        .ifPresent(w ->
+            builder
+                .setLagBytes(end.bytesSince(w.replayed()))
+                .setWriteLagBytes(end.bytesSince(w.written()))
+                .setFlushLagBytes(end.bytesSince(w.flushed()))
+                .setReplayLagBytes(end.bytesSince(w.replayed()))
+                .setLagMillis(w.lagMillis().orElse(0L)));
   }
 }

@@ -14,7 +14,10 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.cluster.Ranked;
 
-/** One operation of the log as operators are shown it: evidence, ranking, fence, completeness, phases. */
+/**
+ * One operation of the log as operators are shown it: evidence, ranking, fence, completeness,
+ * phases.
+ */
 final class OperationText {
 
   private OperationText() {}

@@ -74,12 +74,11 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
               StatusResponse.newBuilder().setAnsweredBy(settings.id().name());
           snapshots
               .get()
-              .forEach(
-                  (id, snapshot) -> {
-                    if (request.getCluster().isEmpty() || request.getCluster().equals(id.name())) {
-                      response.addClusters(ClusterStatusText.of(snapshot));
-                    }
-                  });
+              .forEach((id, snapshot) -> {
+                if (request.getCluster().isEmpty() || request.getCluster().equals(id.name())) {
+                  response.addClusters(ClusterStatusText.of(snapshot));
+                }
+              });
           response.addAllManagers(ManagerStatusText.of(settings, log.status(), peers.ping()));
           return response.build();
         });
@@ -125,7 +124,8 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
     if (!Names.isName(request.getCluster())) {
       throw Refusal.of(
               Reason.BAD_NAME,
-              "cluster name '%s' is not of the form %s".formatted(request.getCluster(), Names.GRAMMAR))
+              "cluster name '%s' is not of the form %s"
+                  .formatted(request.getCluster(), Names.GRAMMAR))
           .toException();
     }
     Policy policy = request.getAsync() ? Policy.ASYNC : Policy.QUORUM;
@@ -141,13 +141,15 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
               .setPolicy(Words.policy(policy))
               .build();
       case Answer.Applied<ClusterStates.Outcome> _ ->
-          throw Refusal.of(Reason.NAME_TAKEN, "there is a cluster '" + id + "' already").toException();
+          throw Refusal.of(Reason.NAME_TAKEN, "there is a cluster '" + id + "' already")
+              .toException();
       case Answer.NotLeading<ClusterStates.Outcome>(var leader) -> throw notLeading(leader);
       case Answer.Refused<ClusterStates.Outcome>(var reason) ->
           throw Refusal.of(Reason.OVERLOADED, reason).toException();
       case Answer.Unknown<ClusterStates.Outcome>(var reason) ->
           throw Refusal.of(
-                  Reason.OUTCOME_UNKNOWN, reason + "; look with: primacy status, before trying again")
+                  Reason.OUTCOME_UNKNOWN,
+                  reason + "; look with: primacy status, before trying again")
               .toException();
     };
   }
@@ -181,8 +183,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   }
 
   private Snapshot snapshot(String cluster) {
-    Snapshot snapshot =
-        Names.isName(cluster) ? snapshots.get().get(new ClusterId(cluster)) : null;
+    Snapshot snapshot = Names.isName(cluster) ? snapshots.get().get(new ClusterId(cluster)) : null;
     if (snapshot == null) {
       throw Refusal.of(
               Reason.UNKNOWN_CLUSTER,
@@ -201,11 +202,11 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
         history.stream()
             .filter(r -> r.epoch().number() == epoch)
             .findFirst()
-            .orElseThrow(
-                () ->
-                    Refusal.of(
-                            Reason.UNKNOWN_OPERATION, "the log remembers no operation of epoch " + epoch)
-                        .toException()));
+            .orElseThrow(() ->
+                Refusal.of(
+                        Reason.UNKNOWN_OPERATION,
+                        "the log remembers no operation of epoch " + epoch)
+                    .toException()));
   }
 
   private static <T> void answer(StreamObserver<T> answer, Supplier<T> response) {

@@ -18,8 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Does what the machines want done: proposes, proves, sends, probes, says. Each is one attempt; what it
- * achieves comes back as an input.
+ * Does what the machines want done: proposes, proves, sends, probes, says. Each is one attempt;
+ * what it achieves comes back as an input.
  */
 final class OutputRunner implements ControlLoop.Effects {
 
@@ -77,35 +77,32 @@ final class OutputRunner implements ControlLoop.Effects {
             audit.millis());
     var _ =
         log.submit(entry)
-            .whenComplete(
-                (answer, _) -> {
-                  if (!(answer instanceof Answer.Applied)) {
-                    LOG.warn("cluster={} not committed: {}", cluster, answer);
-                  }
-                  inbox.post(cluster, new Input.ProposalEnded());
-                });
+            .whenComplete((answer, _) -> {
+              if (!(answer instanceof Answer.Applied)) {
+                LOG.warn("cluster={} not committed: {}", cluster, answer);
+              }
+              inbox.post(cluster, new Input.ProposalEnded());
+            });
   }
 
   private void prove(ClusterId cluster, long ticket) {
     var _ =
         log.confirmLeadership()
-            .whenComplete(
-                (answer, _) ->
-                    inbox.post(
-                        cluster,
-                        answer instanceof Answer.Applied
-                            ? new Input.Proven(ticket)
-                            : new Input.Unproven(ticket)));
+            .whenComplete((answer, _) ->
+                inbox.post(
+                    cluster,
+                    answer instanceof Answer.Applied
+                        ? new Input.Proven(ticket)
+                        : new Input.Unproven(ticket)));
   }
 
   private void probe(ClusterId cluster, NodeId node) {
     log.state()
         .find(cluster)
         .flatMap(state -> state.nodes().find(node))
-        .ifPresent(
-            n ->
-                prober.probe(
-                    n.settings().replicationAddress(), result -> probed(cluster, node, result)));
+        .ifPresent(n ->
+            prober.probe(
+                n.settings().replicationAddress(), result -> probed(cluster, node, result)));
   }
 
   private void probed(ClusterId cluster, NodeId node, Probe probe) {

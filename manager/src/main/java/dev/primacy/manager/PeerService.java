@@ -59,7 +59,10 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
     answer.onCompleted();
   }
 
-  /** Never forwards again: two managers that each take the other for the leader would do so for ever. */
+  /**
+   * Never forwards again: two managers that each take the other for the leader would do so for
+   * ever.
+   */
   @Override
   public void forward(ForwardRequest request, StreamObserver<ForwardResponse> answer) {
     try {
@@ -70,7 +73,8 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
                     .setCreateCluster(operators.createHere(request.getCreateCluster()))
                     .build();
             case ORDER_NOT_SET ->
-                throw Refusal.of(Refusal.Reason.BAD_MESSAGE, "an order of a kind unknown to " + self)
+                throw Refusal.of(
+                        Refusal.Reason.BAD_MESSAGE, "an order of a kind unknown to " + self)
                     .toException();
           };
       answer.onNext(response);
@@ -109,8 +113,7 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
       MonoTime at = new MonoTime(System.nanoTime()).minusMillis(shared.getAgeMillis());
       inbox.post(
           new ClusterId(shared.getCluster()),
-          new Input.Probed(
-              new NodeId(shared.getNode()), new Probe(observer, answer.get(), at)));
+          new Input.Probed(new NodeId(shared.getNode()), new Probe(observer, answer.get(), at)));
     }
   }
 

@@ -20,7 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** The other managers, as this one reaches them: what they are, what they are told, whom it asks. */
+/**
+ * The other managers, as this one reaches them: what they are, what they are told, whom it asks.
+ */
 final class Peers implements AutoCloseable {
 
   private static final long PING_MILLIS = 300;
@@ -68,17 +70,15 @@ final class Peers implements AutoCloseable {
     SortedMap<ManagerId, Optional<PingResponse>> answers = new TreeMap<>();
     List<Thread> asking =
         peers.values().stream()
-            .map(
-                peer ->
-                    Thread.ofVirtual()
-                        .name("ping")
-                        .start(
-                            () -> {
-                              Optional<PingResponse> answer = ping(peer, instance);
-                              synchronized (answers) {
-                                answers.put(peer.settings.id(), answer);
-                              }
-                            }))
+            .map(peer ->
+                Thread.ofVirtual()
+                    .name("ping")
+                    .start(() -> {
+                      Optional<PingResponse> answer = ping(peer, instance);
+                      synchronized (answers) {
+                        answers.put(peer.settings.id(), answer);
+                      }
+                    }))
             .toList();
     try {
       for (Thread thread : asking) {
@@ -98,8 +98,7 @@ final class Peers implements AutoCloseable {
       return Optional.of(
           ManagerServiceGrpc.newBlockingStub(peer.channel)
               .withDeadlineAfter(PING_MILLIS, TimeUnit.MILLISECONDS)
-              .ping(
-                  PingRequest.newBuilder().setFrom(self.name()).setInstance(instance).build()));
+              .ping(PingRequest.newBuilder().setFrom(self.name()).setInstance(instance).build()));
     } catch (StatusRuntimeException e) {
       return Optional.empty();
     }

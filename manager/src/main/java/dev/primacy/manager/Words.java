@@ -7,17 +7,17 @@ import dev.primacy.api.v1.Origin;
 import dev.primacy.api.v1.Phase;
 import dev.primacy.api.v1.Seen;
 import dev.primacy.api.v1.ShownPosition;
-import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Sighting;
+import dev.primacy.core.cluster.Topology;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.Reason;
 
 /**
- * Core's words as the contracts spell them. Where a set of words is the same in both but for the prefix,
- * the name is translated; a test holds the two sets equal.
+ * Core's words as the contracts spell them. Where a set of words is the same in both but for the
+ * prefix, the name is translated; a test holds the two sets equal.
  */
 final class Words {
 
@@ -43,14 +43,8 @@ final class Words {
     return Origin.valueOf("ORIGIN_" + origin.name());
   }
 
-  static Phase phase(Operation operation) {
-    return switch (operation) {
-      case Operation.Created _ -> Phase.PHASE_CREATED;
-      case Operation.Founding _ -> Phase.PHASE_FOUNDING;
-      case Operation.Steady _ -> Phase.PHASE_STEADY;
-      case Operation.Begun _ -> Phase.PHASE_ELECTING;
-      case Operation.Chosen _ -> Phase.PHASE_PROMOTING;
-    };
+  static Phase phase(Topology.Phase phase) {
+    return Phase.valueOf("PHASE_" + phase.name());
   }
 
   static ShownPosition position(Position position) {

@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
- * Looks at servers over new connections, one short probe in a virtual thread of its own, never two at
- * one server at once and never more than a cap at once: thousands of nodes on suspicion must not become
- * an attack.
+ * Looks at servers over new connections, one short probe in a virtual thread of its own, never two
+ * at one server at once and never more than a cap at once: thousands of nodes on suspicion must not
+ * become an attack.
  */
 public final class Prober {
 
@@ -32,7 +32,9 @@ public final class Prober {
     this.look = look;
   }
 
-  /** Begins a probe, unless one is under way or there are too many; the result comes later, once. */
+  /**
+   * Begins a probe, unless one is under way or there are too many; the result comes later, once.
+   */
   public void probe(String address, Consumer<Probe> result) {
     if (busy.putIfAbsent(address, true) != null) {
       return;
@@ -43,16 +45,15 @@ public final class Prober {
     }
     Thread.ofVirtual()
         .name("probe")
-        .start(
-            () -> {
-              try {
-                answer(look.apply(address))
-                    .ifPresent(a -> result.accept(new Probe(observer, a, now())));
-              } finally {
-                free.release();
-                busy.remove(address);
-              }
-            });
+        .start(() -> {
+          try {
+            answer(look.apply(address))
+                .ifPresent(a -> result.accept(new Probe(observer, a, now())));
+          } finally {
+            free.release();
+            busy.remove(address);
+          }
+        });
   }
 
   /** What the result says of the server; empty where it says something of this manager alone. */
