@@ -1,0 +1,179 @@
+package dev.primacy.cli.output;
+
+import static java.util.stream.Collectors.joining;
+
+import dev.primacy.api.v1.Choice;
+import dev.primacy.api.v1.Completeness;
+import dev.primacy.api.v1.Count;
+import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.Fence;
+import dev.primacy.api.v1.Mark;
+import dev.primacy.api.v1.OperationRecord;
+import dev.primacy.api.v1.Outcome;
+import dev.primacy.api.v1.Ranked;
+import dev.primacy.api.v1.ShownPosition;
+import dev.primacy.api.v1.Sighting;
+import dev.primacy.cli.output.Columns.Cell;
+import dev.primacy.cli.output.Style.Tone;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What `explain` shows: one decision with its evidence, its proofs and the time of each phase. */
+public final class ExplainText {
+
+  private final Style style;
+  private final List<String> lines = new ArrayList<>();
+
+  private ExplainText(Style style) {
+    this.style = style;
+  }
+
+  public static List<String> of(ExplainResponse answer, Style style) {
+    ExplainText text = new ExplainText(style);
+    if (answer.hasOperation()) {
+      text.add(answer.getCluster(), answer.getOperation());
+    } else {
+      text.lines.add(answer.getCluster() + ": nothing was decided yet");
+    }
+    text.addNow(answer);
+    return List.copyOf(text.lines);
+  }
+
+  private void add(String cluster, OperationRecord operation) {
+    lines.add(style.paint(Tone.STRONG, "%s, epoch %d".formatted(cluster, operation.getEpoch()))
+            + ": " + outcome(operation));
+    if (operation.hasCause()) {
+      title("why", operation.getCause().getNode() + ": " + Words.of(operation.getCause().getVerdict()));
+      operation.getCause().getEvidenceList().forEach(this::addEvidence);
+    }
+    if (operation.hasChoice()) {
+      addChoice(operation.getChoice());
+    }
+    addPhases(operation.getMarksList());
+  }
+
+  private static String outcome(OperationRecord operation) {
+    String candidate = operation.getChoice().getCandidate();
+    return switch (operation.getOutcome()) {
+      case OUTCOME_UNDER_WAY -> candidate.isEmpty() ? "nobody is chosen yet" : candidate + " is chosen";
+      case OUTCOME_CONFIRMED -> candidate + " is in charge";
+      case OUTCOME_SUPERSEDED -> "a later epoch took over";
+      case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "an outcome that this program does not know";
+    };
+  }
+
+  private void addEvidence(Sighting sighting) {
+    lines.add("    %s: %s, %s before the decision"
+            .formatted(
+                sighting.getObserver(),
+                Words.of(sighting.getSeen()),
+                Amounts.millis(sighting.getMillisAgo())));
+  }
+
+  private void addChoice(Choice choice) {
+    title(
+        "chosen",
+        "%s, %s, at %s"
+            .formatted(
+                choice.getCandidate(), Words.of(choice.getOrigin()), position(choice.getPosition())));
+    if (choice.getFencesCount() > 0) {
+      title("fenced", "no earlier primary can acknowledge anything that it does not hold");
+      choice.getFencesList().forEach(fence -> lines.add("    " + fence(fence)));
+    }
+    if (choice.getCompletenessCount() > 0) {
+      title("complete", "it holds every commit that may have been acknowledged");
+      choice.getCompletenessList().forEach(proof -> lines.add("    " + completeness(proof)));
+    }
+    if (choice.getRankingCount() > 0) {
+      title("ranking", "the best first");
+      addRanking(choice.getRankingList());
+    }
+    title("first rule", choice.getRequired() == 0
+            ? "commits wait for nobody"
+            : "commits wait for %d of (%s)"
+                .formatted(choice.getRequired(), String.join(" ", choice.getFollowersList())));
+  }
+
+  private static String fence(Fence fence) {
+    String whom = "epoch %d, %s: ".formatted(fence.getEpoch(), fence.getPrimary());
+    return whom
+        + switch (fence.getKind()) {
+          case FENCE_KIND_QUORUM_RECRUITED ->
+              "quorum recruited, " + fence.getCountsList().stream().map(ExplainText::count).collect(joining("; "));
+          case FENCE_KIND_AGENT_CONFIRMED -> "its agent saw that no process of it lives";
+          case FENCE_KIND_SELF_CHOSEN -> "it is the node that was chosen";
+          case FENCE_KIND_EARLIER -> "fenced for an earlier choice";
+          case FENCE_KIND_UNSPECIFIED, UNRECOGNIZED -> "in a way that this program does not know";
+        };
+  }
+
+  private static String count(Count count) {
+    return "rule %d: %d needed, (%s)"
+        .formatted(count.getRule(), count.getNeeded(), String.join(" ", count.getCountedList()));
+  }
+
+  private static String completeness(Completeness proof) {
+    String recruit = proof.getRecruit();
+    return "epoch %d: ".formatted(proof.getEpoch())
+        + switch (proof.getKind()) {
+          case COMPLETENESS_KIND_VOUCHED_FOR -> "vouched for, " + count(proof.getCount());
+          case COMPLETENESS_KIND_LATER_TIMELINE ->
+              "%s holds WAL of epoch %d's timeline".formatted(recruit, proof.getLaterEpoch());
+          case COMPLETENESS_KIND_LATER_POSITION ->
+              "%s holds what epoch %d was chosen with".formatted(recruit, proof.getLaterEpoch());
+          case COMPLETENESS_KIND_LATER_MARKER ->
+              "%s holds the marker of epoch %d".formatted(recruit, proof.getLaterEpoch());
+          case COMPLETENESS_KIND_OWN_PRIMARY -> recruit + " was its primary, and its data is untouched";
+          case COMPLETENESS_KIND_FLOOR_HELD ->
+              "rule %d waits for nobody; %s is at most %s behind what was last seen"
+                  .formatted(proof.getRule(), recruit, Amounts.bytes(proof.getDistanceBytes()));
+          case COMPLETENESS_KIND_UNSPECIFIED, UNRECOGNIZED -> "in a way that this program does not know";
+        };
+  }
+
+  private void addRanking(List<Ranked> ranking) {
+    Columns columns = new Columns(style, "    ");
+    for (Ranked ranked : ranking) {
+      columns.row(
+          Cell.of(ranked.getNode()),
+          Cell.of(position(ranked.getPosition())),
+          Cell.of(Words.of(ranked.getStanding())));
+    }
+    lines.addAll(columns.lines());
+  }
+
+  private static String position(ShownPosition position) {
+    return "timeline %d, %s".formatted(position.getTimeline(), position.getLsn());
+  }
+
+  private void addPhases(List<Mark> marks) {
+    if (marks.isEmpty()) {
+      return;
+    }
+    title("phases", "since the suspicion began");
+    Columns columns = new Columns(style, "    ");
+    long before = marks.getFirst().getMillis();
+    for (Mark mark : marks) {
+      columns.row(
+          Cell.of(Words.of(mark.getMilestone())),
+          Cell.number(Amounts.millis(mark.getMillis())),
+          Cell.number("+" + Amounts.millis(mark.getMillis() - before)));
+      before = mark.getMillis();
+    }
+    lines.addAll(columns.lines());
+  }
+
+  private void addNow(ExplainResponse answer) {
+    String waiting = Words.of(answer.getWaiting());
+    if (!waiting.isEmpty()) {
+      title("now", waiting);
+      answer.getEvidenceList().forEach(this::addEvidence);
+    } else if (answer.getOperation().getOutcome() == Outcome.OUTCOME_CONFIRMED) {
+      title("now", "nothing to do");
+    }
+  }
+
+  private void title(String title, String text) {
+    lines.add("  " + style.paint(Tone.FAINT, title) + " ".repeat(12 - title.length()) + text);
+  }
+}
