@@ -1,4 +1,6 @@
-/** The one primacy program: its commands, what they ask the managers and how they show the answer. */
+/**
+ * The one primacy program: its commands, what they ask the managers and how they show the answer.
+ */
 @NullMarked
 package dev.primacy.cli;
 

@@ -40,10 +40,14 @@ public final class ExplainText {
   }
 
   private void add(String cluster, OperationRecord operation) {
-    lines.add(style.paint(Tone.STRONG, "%s, epoch %d".formatted(cluster, operation.getEpoch()))
-            + ": " + outcome(operation));
+    lines.add(
+        style.paint(Tone.STRONG, "%s, epoch %d".formatted(cluster, operation.getEpoch()))
+            + ": "
+            + outcome(operation));
     if (operation.hasCause()) {
-      title("why", operation.getCause().getNode() + ": " + Words.of(operation.getCause().getVerdict()));
+      title(
+          "why",
+          operation.getCause().getNode() + ": " + Words.of(operation.getCause().getVerdict()));
       operation.getCause().getEvidenceList().forEach(this::addEvidence);
     }
     if (operation.hasChoice()) {
@@ -55,7 +59,8 @@ public final class ExplainText {
   private static String outcome(OperationRecord operation) {
     String candidate = operation.getChoice().getCandidate();
     return switch (operation.getOutcome()) {
-      case OUTCOME_UNDER_WAY -> candidate.isEmpty() ? "nobody is chosen yet" : candidate + " is chosen";
+      case OUTCOME_UNDER_WAY ->
+          candidate.isEmpty() ? "nobody is chosen yet" : candidate + " is chosen";
       case OUTCOME_CONFIRMED -> candidate + " is in charge";
       case OUTCOME_SUPERSEDED -> "a later epoch took over";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "an outcome that this program does not know";
@@ -63,7 +68,8 @@ public final class ExplainText {
   }
 
   private void addEvidence(Sighting sighting) {
-    lines.add("    %s: %s, %s before the decision"
+    lines.add(
+        "    %s: %s, %s before the decision"
             .formatted(
                 sighting.getObserver(),
                 Words.of(sighting.getSeen()),
@@ -75,7 +81,9 @@ public final class ExplainText {
         "chosen",
         "%s, %s, at %s"
             .formatted(
-                choice.getCandidate(), Words.of(choice.getOrigin()), position(choice.getPosition())));
+                choice.getCandidate(),
+                Words.of(choice.getOrigin()),
+                position(choice.getPosition())));
     if (choice.getFencesCount() > 0) {
       title("fenced", "no earlier primary can acknowledge anything that it does not hold");
       choice.getFencesList().forEach(fence -> lines.add("    " + fence(fence)));
@@ -88,7 +96,9 @@ public final class ExplainText {
       title("ranking", "the best first");
       addRanking(choice.getRankingList());
     }
-    title("first rule", choice.getRequired() == 0
+    title(
+        "first rule",
+        choice.getRequired() == 0
             ? "commits wait for nobody"
             : "commits wait for %d of (%s)"
                 .formatted(choice.getRequired(), String.join(" ", choice.getFollowersList())));
@@ -99,7 +109,8 @@ public final class ExplainText {
     return whom
         + switch (fence.getKind()) {
           case FENCE_KIND_QUORUM_RECRUITED ->
-              "quorum recruited, " + fence.getCountsList().stream().map(ExplainText::count).collect(joining("; "));
+              "quorum recruited, "
+                  + fence.getCountsList().stream().map(ExplainText::count).collect(joining("; "));
           case FENCE_KIND_AGENT_CONFIRMED -> "its agent saw that no process of it lives";
           case FENCE_KIND_SELF_CHOSEN -> "it is the node that was chosen";
           case FENCE_KIND_EARLIER -> "fenced for an earlier choice";
@@ -123,11 +134,13 @@ public final class ExplainText {
               "%s holds what epoch %d was chosen with".formatted(recruit, proof.getLaterEpoch());
           case COMPLETENESS_KIND_LATER_MARKER ->
               "%s holds the marker of epoch %d".formatted(recruit, proof.getLaterEpoch());
-          case COMPLETENESS_KIND_OWN_PRIMARY -> recruit + " was its primary, and its data is untouched";
+          case COMPLETENESS_KIND_OWN_PRIMARY ->
+              recruit + " was its primary, and its data is untouched";
           case COMPLETENESS_KIND_FLOOR_HELD ->
               "rule %d waits for nobody; %s is at most %s behind what was last seen"
                   .formatted(proof.getRule(), recruit, Amounts.bytes(proof.getDistanceBytes()));
-          case COMPLETENESS_KIND_UNSPECIFIED, UNRECOGNIZED -> "in a way that this program does not know";
+          case COMPLETENESS_KIND_UNSPECIFIED, UNRECOGNIZED ->
+              "in a way that this program does not know";
         };
   }
 

@@ -32,8 +32,7 @@ public final class StatusText {
     text.addManagers(status.getManagersList());
     if (status.getInsecureNetwork()) {
       text.lines.add("");
-      text.lines.add(
-          style.paint(Tone.UNSETTLED, "The managers speak without TLS, as configured."));
+      text.lines.add(style.paint(Tone.UNSETTLED, "The managers speak without TLS, as configured."));
     }
     return List.copyOf(text.lines);
   }
@@ -92,9 +91,7 @@ public final class StatusText {
     }
     return "commits wait for %d of (%s)%s"
         .formatted(
-            durability.getRequired(),
-            String.join(" ", durability.getAcknowledgersList()),
-            pending);
+            durability.getRequired(), String.join(" ", durability.getAcknowledgersList()), pending);
   }
 
   private Cell[] cells(NodeStatus node) {
