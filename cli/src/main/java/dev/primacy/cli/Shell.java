@@ -28,6 +28,7 @@ public record Shell(
     environment = Collections.unmodifiableMap(new TreeMap<>(environment));
   }
 
+  @SuppressWarnings("SystemConsoleNull") // JDK 25 went back to null where nobody watches
   static Shell ofProcess() {
     Console console = System.console();
     boolean terminal = console != null && console.isTerminal();

@@ -1,0 +1,95 @@
+package dev.primacy.cli;
+
+import dev.primacy.api.v1.CreateClusterRequest;
+import dev.primacy.api.v1.CreateClusterResponse;
+import dev.primacy.api.v1.DegradeMode;
+import dev.primacy.api.v1.Policy;
+import dev.primacy.core.cluster.Names;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** What concerns a cluster as a whole. */
+@Command(
+    name = "cluster",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Creates clusters.",
+    subcommands = ClusterCommand.Create.class)
+final class ClusterCommand implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command: create");
+  }
+
+  /** Gives a cluster its name, so that agents may join. */
+  @Command(
+      name = "create",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Gives a cluster its name, so that agents may join.",
+        "The first one to join with an empty data directory makes the database; others clone it."
+      })
+  static final class Create implements Runnable {
+
+    @Mixin private RemoteOptions remote;
+    @Mixin private RemoteOptions.OutputOption output;
+
+    @Parameters(paramLabel = "NAME", description = "Of the form " + Names.GRAMMAR + ".")
+    private String name = "";
+
+    @Option(
+        names = "--async",
+        description = "Commits are acknowledged by the primary alone: a failover may lose some.")
+    private boolean async;
+
+    private final Shell shell;
+
+    Create(Shell shell) {
+      this.shell = shell;
+      this.remote = new RemoteOptions(shell);
+      this.output = new RemoteOptions.OutputOption();
+    }
+
+    @Override
+    public void run() {
+      if (!Names.isName(name)) {
+        throw new CommandFailure(
+            Exit.USAGE,
+            "'%s' is no name for a cluster: write one of the form %s"
+                .formatted(name, Names.GRAMMAR));
+      }
+      CreateClusterRequest request =
+          CreateClusterRequest.newBuilder().setCluster(name).setAsync(async).build();
+      try (Managers managers = remote.connect()) {
+        CreateClusterResponse created = managers.operator(o -> o.createCluster(request));
+        shell.out().println(output.format().text(created, () -> List.of(sentence(created))));
+      }
+    }
+
+    private static String sentence(CreateClusterResponse created) {
+      Policy policy = created.getPolicy();
+      String rule =
+          policy.getRequired() == 0
+              ? "commits are acknowledged by the primary alone"
+              : "a commit waits for %d standby".formatted(policy.getRequired()) + degrade(policy);
+      return "cluster %s is created: %s; now start its agents"
+          .formatted(created.getCluster(), rule);
+    }
+
+    private static String degrade(Policy policy) {
+      DegradeMode mode = policy.getDegrade().getMode();
+      return mode == DegradeMode.DEGRADE_MODE_BY_SIZE
+          ? ", for ever where two or more are configured, for 10 s where there is one"
+          : "";
+    }
+  }
+}

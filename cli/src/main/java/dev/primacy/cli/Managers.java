@@ -1,0 +1,203 @@
+package dev.primacy.cli;
+
+import dev.primacy.api.Refusal;
+import dev.primacy.api.v1.GetTopologyRequest;
+import dev.primacy.api.v1.GetTopologyResponse;
+import dev.primacy.api.v1.OperatorServiceGrpc;
+import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import dev.primacy.api.v1.Topology;
+import dev.primacy.api.v1.TopologyServiceGrpc;
+import dev.primacy.core.cluster.Address;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** The managers that a command asks: one after the other, until one has an answer. */
+public final class Managers implements AutoCloseable {
+
+  private static final Duration ONE_TRY = Duration.ofSeconds(2);
+  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final int LARGEST_ANSWER = 64 << 20;
+
+  private final List<Address> addresses;
+  private final long deadline;
+  private final Map<String, ManagedChannel> channels = new TreeMap<>();
+
+  /** What became of one try. */
+  private sealed interface Try<T> {
+    record Answered<T>(T answer) implements Try<T> {}
+
+    /** It cannot tell now; another may, or the same one soon. */
+    record NotNow<T>(Refusal refusal) implements Try<T> {}
+
+    record Unreachable<T>(String why) implements Try<T> {}
+  }
+
+  public Managers(List<Address> addresses, Duration timeout) {
+    this.addresses = List.copyOf(addresses);
+    this.deadline = System.nanoTime() + timeout.toNanos();
+  }
+
+  /** Asks the service of operators. */
+  public <T> T operator(Function<OperatorServiceBlockingStub, T> question) {
+    return ask(
+        channel ->
+            question.apply(
+                OperatorServiceGrpc.newBlockingStub(channel)
+                    .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)));
+  }
+
+  GetTopologyResponse topology(String cluster) {
+    GetTopologyRequest request = GetTopologyRequest.newBuilder().setCluster(cluster).build();
+    return ask(
+        channel ->
+            TopologyServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)
+                .get(request));
+  }
+
+  /** The cluster that is meant: the named one, or the only one there is. */
+  Topology cluster(Optional<String> name) {
+    List<Topology> clusters = topology(name.orElse("")).getClustersList();
+    if (clusters.size() == 1) {
+      return clusters.getFirst();
+    }
+    if (clusters.isEmpty()) {
+      throw new CommandFailure(
+          Exit.FAILED, "there is no cluster yet: primacy cluster create NAME makes one");
+    }
+    throw new CommandFailure(
+        Exit.USAGE,
+        "there are %d clusters, name one: %s"
+            .formatted(
+                clusters.size(),
+                String.join(" ", clusters.stream().map(Topology::getCluster).toList())));
+  }
+
+  private <T> T ask(Function<ManagedChannel, T> question) {
+    while (true) {
+      List<String> unreachable = new ArrayList<>();
+      Optional<Refusal> notNow = Optional.empty();
+      for (Address address : addresses) {
+        switch (ask(address, question)) {
+          case Try.Answered<T>(T answer) -> {
+            return answer;
+          }
+          case Try.NotNow<T>(Refusal refusal) -> notNow = Optional.of(refusal);
+          case Try.Unreachable<T>(String why) -> unreachable.add(address + " (" + why + ")");
+        }
+      }
+      Refusal refusal = notNow.orElseThrow(() -> noManager(unreachable));
+      if (deadline - System.nanoTime() < PAUSE.toNanos()) {
+        throw new CommandFailure(Exit.FAILED, sentence(refusal));
+      }
+      pause();
+    }
+  }
+
+  private <T> Try<T> ask(Address address, Function<ManagedChannel, T> question) {
+    try {
+      return new Try.Answered<>(question.apply(channel(address)));
+    } catch (StatusRuntimeException e) {
+      Optional<Refusal> refusal = Refusal.in(e);
+      if (refusal.isPresent()) {
+        return refused(refusal.get());
+      }
+      return switch (e.getStatus().getCode()) {
+        case UNAVAILABLE -> new Try.Unreachable<>(cause(e));
+        case DEADLINE_EXCEEDED -> new Try.Unreachable<>("no answer in time");
+        case OK,
+            CANCELLED,
+            UNKNOWN,
+            INVALID_ARGUMENT,
+            NOT_FOUND,
+            ALREADY_EXISTS,
+            PERMISSION_DENIED,
+            RESOURCE_EXHAUSTED,
+            FAILED_PRECONDITION,
+            ABORTED,
+            OUT_OF_RANGE,
+            UNIMPLEMENTED,
+            INTERNAL,
+            DATA_LOSS,
+            UNAUTHENTICATED ->
+            throw new CommandFailure(
+                Exit.FAILED,
+                "manager %s failed: %s; its log says more".formatted(address, e.getStatus()));
+      };
+    }
+  }
+
+  private static <T> Try<T> refused(Refusal refusal) {
+    return switch (refusal.reason()) {
+      case NO_LEADER, NOT_LEADER, OVERLOADED -> new Try.NotNow<>(refusal);
+      case UNKNOWN_CLUSTER,
+          UNKNOWN_NODE,
+          UNKNOWN_OPERATION,
+          NAME_TAKEN,
+          BAD_NAME,
+          BAD_MESSAGE,
+          FOREIGN_DATA,
+          NODE_CLAIMED_TWICE,
+          STALE,
+          OUTCOME_UNKNOWN,
+          UNSUPPORTED,
+          OTHER ->
+          throw new CommandFailure(Exit.FAILED, sentence(refusal));
+    };
+  }
+
+  private static String sentence(Refusal refusal) {
+    return refusal.message().isBlank() ? refusal.reason().toString() : refusal.message();
+  }
+
+  private static String cause(StatusRuntimeException e) {
+    Throwable cause = e.getCause();
+    String text = cause == null ? e.getStatus().getDescription() : cause.getMessage();
+    return text == null ? "unavailable" : text.replaceAll(": /?[^ ]*$", "");
+  }
+
+  private static CommandFailure noManager(List<String> unreachable) {
+    return new CommandFailure(
+        Exit.NO_MANAGER,
+        "no manager answers: %s; start one, or name others with --managers"
+            .formatted(String.join(", ", unreachable)));
+  }
+
+  private long timeOfOneTry() {
+    long left = Math.max(deadline - System.nanoTime(), PAUSE.toNanos());
+    return Math.min(left, ONE_TRY.toNanos());
+  }
+
+  private ManagedChannel channel(Address address) {
+    return channels.computeIfAbsent(
+        address.toString(),
+        _ ->
+            NettyChannelBuilder.forAddress(address.host(), address.port())
+                .usePlaintext()
+                .maxInboundMessageSize(LARGEST_ANSWER)
+                .build());
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(PAUSE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(Exit.FAILED, "interrupted");
+    }
+  }
+
+  @Override
+  public void close() {
+    channels.values().forEach(ManagedChannel::shutdownNow);
+  }
+}

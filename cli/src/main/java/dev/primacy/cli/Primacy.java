@@ -1,0 +1,50 @@
+package dev.primacy.cli;
+
+import dev.primacy.cli.playground.PlaygroundCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command above all others: alone it does nothing but name them. */
+@Command(
+    name = "primacy",
+    mixinStandardHelpOptions = true,
+    versionProvider = VersionCommand.class,
+    synopsisSubcommandLabel = "COMMAND",
+    description = "Keeps exactly one PostgreSQL node of a cluster in charge.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:done",
+      "1:refused or failed, with the reason",
+      "2:not called as it has to be",
+      "3:no manager reachable",
+      "4:still running when --timeout ran out",
+      "78:bad configuration"
+    },
+    subcommands = {
+      PlaygroundCommand.class,
+      ManagerCommand.class,
+      AgentCommand.class,
+      ClusterCommand.class,
+      StatusCommand.class,
+      TopologyCommand.class,
+      ExplainCommand.class,
+      HistoryCommand.class,
+      DsnCommand.class,
+      CompletionCommand.class,
+      VersionCommand.class
+    })
+final class Primacy implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  Primacy(Shell shell) {
+    // Commands get theirs from the factory; this one says nothing by itself.
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "name a command");
+  }
+}
