@@ -10,12 +10,8 @@ import java.util.List;
  *
  * @param dataDir its own directory: the Raft log and the identity that it may vote under
  * @param peers the initial group, this manager among them
- * @param probe the role that looks at servers from here
  */
-public record ManagerSettings(ManagerId id, Path dataDir, List<Peer> peers, Login probe) {
-
-  /** The role that this manager enters servers with, to see whether they answer. */
-  public record Login(String user, Path passwordFile) {}
+public record ManagerSettings(ManagerId id, Path dataDir, List<Peer> peers) {
 
   /**
    * One manager of the group. Each address is bound by that manager and dialled by everybody else.

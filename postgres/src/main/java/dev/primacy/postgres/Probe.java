@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,14 +26,22 @@ import org.postgresql.util.PSQLException;
  * One short look at a server from afar, through a new connection and with hard limits: what a
  * client that comes now would meet.
  *
+ * @param passwordFile without one the answer is at best {@link Result.Rejected}, which says as much
  * @param connect until the connection is made
  * @param total until the answer is there
  */
 public record Probe(
-    String user, Path passwordFile, String database, Duration connect, Duration total) {
+    String user,
+    Optional<Path> passwordFile,
+    String database,
+    Duration connect,
+    Duration total) {
 
   public static final Duration CONNECT = Duration.ofMillis(500);
   public static final Duration TOTAL = Duration.ofSeconds(1);
+
+  // The driver's own word where it has none to give: the server lives, and asked.
+  private static final String ASKED_FOR_A_PASSWORD = "08004";
 
   private static final String SQL =
       """
@@ -106,7 +115,9 @@ public record Probe(
   private Connection connect(String address) throws SQLException, IOException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
-    properties.setProperty("password", HostFiles.password(passwordFile));
+    if (passwordFile.isPresent()) {
+      properties.setProperty("password", HostFiles.password(passwordFile.get()));
+    }
     properties.setProperty("ApplicationName", "primacy-probe");
     properties.setProperty("socketFactory", ProbeSocketFactory.class.getName());
     properties.setProperty("socketFactoryArg", connect.toMillis() + ":" + total.toMillis());
@@ -124,6 +135,9 @@ public record Probe(
   private static Result classify(SQLException trouble) {
     if (trouble instanceof PSQLException answer && answer.getServerErrorMessage() != null) {
       return new Result.Rejected(String.valueOf(answer.getSQLState()));
+    }
+    if (ASKED_FOR_A_PASSWORD.equals(trouble.getSQLState())) {
+      return new Result.Rejected(ASKED_FOR_A_PASSWORD);
     }
     for (Throwable cause = trouble.getCause(); cause != null; cause = cause.getCause()) {
       switch (cause) {
