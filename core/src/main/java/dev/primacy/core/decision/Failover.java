@@ -135,11 +135,11 @@ final class Failover {
     if (report.isEmpty()) {
       return view.operationLasts(view.times().effect()) ? Optional.of(seen) : Optional.empty();
     }
-    boolean attempted = !report.get().memory().attempted().isBefore(reign.epoch());
     boolean failed =
         switch (report.get().server()) {
           case Server.Primary p -> !p.lineage().current().equals(reign.timeline());
-          case Server.Standby _ -> attempted || reign.origin() == Reign.Origin.REINSTATED;
+          // A standby may be in the middle of it; an agent whose attempt failed stops its server.
+          case Server.Standby _ -> reign.origin() == Reign.Origin.REINSTATED;
           case Server.Down _, Server.Absent _, Server.Unusable _ -> true;
           case Server.Unresponsive _ -> false;
         };
