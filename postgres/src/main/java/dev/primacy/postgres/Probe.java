@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
@@ -72,8 +73,8 @@ public record Probe(
     record Rejected(String sqlState) implements Result {}
   }
 
-  /** Probes {@code address}, {@code host:port}; returns within {@link #total}. */
-  public Result of(String address) {
+  /** Probes {@code address}; returns within {@link #total}. */
+  public Result of(Address address) {
     FutureTask<Result> attempt = new FutureTask<>(() -> attempt(address));
     Thread.ofVirtual().name("probe-" + address).start(attempt);
     try {
@@ -89,7 +90,7 @@ public record Probe(
     }
   }
 
-  private Result attempt(String address) {
+  private Result attempt(Address address) {
     try (Connection connection = connect(address);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SQL)) {
@@ -103,7 +104,7 @@ public record Probe(
     }
   }
 
-  private Connection connect(String address) throws SQLException, IOException {
+  private Connection connect(Address address) throws SQLException, IOException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     properties.setProperty("password", HostFiles.password(passwordFile));
@@ -112,11 +113,10 @@ public record Probe(
     properties.setProperty("socketFactoryArg", connect.toMillis() + ":" + total.toMillis());
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("assumeMinServerVersion", "13");
-    ConnInfo.Address where = ConnInfo.Address.parse(address);
     Connection connection =
-        new Driver().connect("jdbc:postgresql://" + where + "/" + database, properties);
+        new Driver().connect("jdbc:postgresql://" + address + "/" + database, properties);
     if (connection == null) {
-      throw new IllegalArgumentException("'" + address + "' is not of the form host:port");
+      throw new IllegalStateException("the driver does not know its own URL");
     }
     return connection;
   }

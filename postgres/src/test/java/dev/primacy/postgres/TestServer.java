@@ -38,8 +38,8 @@ final class TestServer implements AutoCloseable {
     return new PostgresConfig(
         programs(),
         root.resolve(name).resolve("data"),
-        Optional.empty(),
-        Optional.empty(),
+        root.resolve(name).resolve("data/postgresql.conf"),
+        root.resolve(name).resolve("data/pg_hba.conf"),
         Files.createDirectories(root.resolve(name).resolve("state")),
         new PostgresConfig.Listen("127.0.0.1", freePort()),
         new PostgresConfig.Admin(sockets, System.getProperty("user.name"), "postgres"),
