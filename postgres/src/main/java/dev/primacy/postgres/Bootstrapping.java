@@ -96,6 +96,7 @@ final class Bootstrapping {
     directory.brand(token);
     Outcome started = Outcome.DONE;
     if (instance.postmaster().isEmpty()) {
+      new HostFiles(instance.config()).refresh();
       directory.removeStandbySignal();
       started = new Starting(instance).launch(deadline);
     }
