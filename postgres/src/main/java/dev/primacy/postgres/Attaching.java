@@ -1,10 +1,12 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.LocalEffect.Attach;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -25,21 +27,24 @@ final class Attaching {
     if (!state.inRecovery()) {
       return Outcome.failed("it is a primary: it follows nobody");
     }
+    Optional<Address> upstream = Address.parse(order.upstream().address());
+    if (upstream.isEmpty()) {
+      return Outcome.failed("'" + order.upstream().address() + "' is no host:port");
+    }
     instance.directory().brand(order.token());
     SortedMap<String, String> settings =
         OwnedSettings.detached(instance.directory().majorVersion());
-    settings.put(OwnedSettings.PRIMARY_CONNINFO, conninfo(order));
+    settings.put(OwnedSettings.PRIMARY_CONNINFO, conninfo(order, upstream.get()));
     if (!state.settings().primaryConninfo().equals(settings.get(OwnedSettings.PRIMARY_CONNINFO))) {
       notes.forgetStream();
     }
     return new OwnedSettings(instance).put(settings, deadline);
   }
 
-  private String conninfo(Attach order) {
-    ConnInfo.Address address = ConnInfo.Address.parse(order.upstream().address());
+  private String conninfo(Attach order, Address upstream) {
     Map<String, String> words = new LinkedHashMap<>();
-    words.put("host", address.host());
-    words.put("port", address.port());
+    words.put("host", upstream.host());
+    words.put("port", Integer.toString(upstream.port()));
     words.put("user", instance.config().replication().user());
     words.put("passfile", instance.config().passFile().toString());
     words.put("application_name", order.upstream().applicationName());

@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Rule;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,13 +37,23 @@ final class Bootstrapping {
   }
 
   /**
-   * Of a directory that holds a whole cluster: done where it is the one that was ordered, and runs.
+   * Of a directory that holds a whole cluster. The one that was ordered is started again as long as
+   * no rule was ever loaded, because under the sentinel nothing can have been acknowledged.
    */
   private Outcome complete(long token) throws SQLException, IOException {
-    boolean ours = instance.directory().token().equals(OptionalLong.of(token));
-    return Outcome.doneIf(
-        ours && instance.postmaster().isPresent() && !instance.state().inRecovery(),
-        "there is data already");
+    DataDirectory directory = instance.directory();
+    if (!directory.token().equals(OptionalLong.of(token))) {
+      return Outcome.failed("there is data already");
+    }
+    if (instance.postmaster().isPresent()) {
+      return Outcome.doneIf(!instance.state().inRecovery(), "it runs as a standby");
+    }
+    boolean untouched =
+        directory.autoConf().value(OwnedSettings.STANDBY_NAMES).equals(Optional.of(Rule.SENTINEL));
+    if (untouched) {
+      directory.beginFounding();
+    }
+    return Outcome.doneIf(untouched, "it was a primary under a rule: it starts as a standby");
   }
 
   private Outcome initialize(long token, Deadline deadline) throws IOException {
@@ -85,6 +96,7 @@ final class Bootstrapping {
     directory.brand(token);
     Outcome started = Outcome.DONE;
     if (instance.postmaster().isEmpty()) {
+      new HostFiles(instance.config()).refresh();
       directory.removeStandbySignal();
       started = new Starting(instance).launch(deadline);
     }

@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class Cloning {
   }
 
   /** Makes the copy; touches nothing of what is in place. */
-  Outcome copy(String source, long token, Deadline deadline) throws SQLException, IOException {
+  Outcome copy(Address source, long token, Deadline deadline) throws SQLException, IOException {
     PostgresConfig config = instance.config();
     Path draft = draft();
     DurableFiles.deleteTree(draft);
@@ -48,7 +49,7 @@ final class Cloning {
     new HostFiles(config).refresh();
     Outcome copied =
         new Program(
-                baseBackup(config, ConnInfo.Address.parse(source), draft),
+                baseBackup(config, source, draft),
                 Map.of("PGPASSFILE", config.passFile().toString()),
                 line -> CloneProgress.parse(line).ifPresent(progress))
             .run(deadline);
@@ -63,8 +64,7 @@ final class Cloning {
     return copied;
   }
 
-  private static List<String> baseBackup(
-      PostgresConfig config, ConnInfo.Address source, Path draft) {
+  private static List<String> baseBackup(PostgresConfig config, Address source, Path draft) {
     return List.of(
         config.program("pg_basebackup").toString(),
         "--pgdata=" + draft,
@@ -80,7 +80,7 @@ final class Cloning {
   /**
    * The copy holds the source's settings and rule: started like that it would be a second primary.
    */
-  private void finish(DataDirectory copy, String source, long token)
+  private void finish(DataDirectory copy, Address source, long token)
       throws SQLException, IOException {
     DurableFiles.write(
         copy.autoConfFile(),

@@ -76,32 +76,12 @@ record ConnInfo(Map<String, String> words) {
     }
     Map<String, String> words = parse(primaryConninfo).words();
     String host = words.getOrDefault("host", words.getOrDefault("hostaddr", ""));
-    Address address = new Address(host, words.getOrDefault("port", "5432"));
+    String address =
+        (host.indexOf(':') < 0 ? host : "[" + host + "]")
+            + ":"
+            + words.getOrDefault("port", "5432");
     // Without a name of its own PostgreSQL calls the standby by cluster_name, or so.
     return Optional.of(
-        new Upstream(address.toString(), words.getOrDefault("application_name", "walreceiver")));
-  }
-
-  /**
-   * Host and port as users write them: {@code db1:5432}, {@code [::1]:5432}.
-   *
-   * @param port a text, because libpq's may be a list
-   */
-  record Address(String host, String port) {
-
-    static Address parse(String text) {
-      int colon = text.lastIndexOf(':');
-      boolean hasPort = colon > 0 && text.indexOf(']', colon) < 0;
-      String host = hasPort ? text.substring(0, colon) : text;
-      if (host.startsWith("[") && host.endsWith("]")) {
-        host = host.substring(1, host.length() - 1);
-      }
-      return new Address(host, hasPort ? text.substring(colon + 1) : "5432");
-    }
-
-    @Override
-    public String toString() {
-      return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
-    }
+        new Upstream(address, words.getOrDefault("application_name", "walreceiver")));
   }
 }

@@ -15,6 +15,7 @@ import java.util.Optional;
 final class Detaching {
 
   private static final Duration INTERVAL = Duration.ofMillis(1);
+  private static final Duration PARKING = Duration.ofMillis(8);
 
   private final Instance instance;
 
@@ -66,7 +67,18 @@ final class Detaching {
               receivers.forEach(pid -> Libc.kill(pid, Libc.SIGTERM));
               return receivers.isEmpty() && postmaster.receivers().isEmpty();
             });
+    // Worth a few milliseconds: the next look then tells the end of the last whole record.
+    boolean _ = deadline.orIn(PARKING).await(INTERVAL, () -> isParked(session));
     return Outcome.doneIf(gone, "the receiver does not end");
+  }
+
+  private static boolean isParked(Session session) throws SQLException {
+    return session.one(
+        """
+        select count(*) from pg_stat_get_activity(null)
+        where backend_type = 'startup' and wait_event = 'RecoveryRetrieveRetryInterval'
+        """,
+        row -> row.getInt(1) > 0);
   }
 
   /** Also one that only connects yet. */

@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -19,11 +20,11 @@ final class HistoryFetch {
   private static final String UNDEFINED_FILE = "58P01";
 
   private final PostgresConfig config;
-  private final ConnInfo.Address source;
+  private final Address source;
 
-  HistoryFetch(PostgresConfig config, String source) {
+  HistoryFetch(PostgresConfig config, Address source) {
     this.config = config;
-    this.source = ConnInfo.Address.parse(source);
+    this.source = source;
   }
 
   void into(HistoryFiles copy) throws SQLException, IOException {

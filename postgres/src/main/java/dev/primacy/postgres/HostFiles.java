@@ -30,20 +30,21 @@ final class HostFiles {
   void put(Path directory) throws IOException {
     Path own = directory.resolve(OWN_CONF);
     DurableFiles.ensure(own, ownConf());
-    Path main = config.configFile().orElse(directory.resolve("postgresql.conf"));
+    boolean inside = config.configFileIsInside();
+    Path main = inside ? directory.resolve("postgresql.conf") : config.configFile();
     if (Files.notExists(main)) {
       DurableFiles.write(main, Files.readString(directory.resolve("postgresql.conf")));
     }
     // Relative where both lie together, so that the line survives the directory's move into its
     // place.
-    String target =
-        config.configFile().isPresent() ? config.dataDir().resolve(OWN_CONF).toString() : OWN_CONF;
+    String target = inside ? OWN_CONF : config.dataDir().resolve(OWN_CONF).toString();
     String include = INCLUDE + AutoConf.quote(target);
     String text = Files.readString(main);
     if (text.lines().noneMatch(include::equals)) {
       DurableFiles.write(main, text + (text.endsWith("\n") ? "" : "\n") + include + "\n");
     }
-    DurableFiles.ensure(config.hbaFile().orElse(directory.resolve("pg_hba.conf")), hba());
+    DurableFiles.ensure(
+        config.hbaFileIsInside() ? directory.resolve("pg_hba.conf") : config.hbaFile(), hba());
     putPassFile();
   }
 
@@ -82,7 +83,9 @@ final class HostFiles {
     settings.put("unix_socket_directories", config.admin().socketDir().toString());
     settings.put("hot_standby", "on");
     settings.put("password_encryption", "scram-sha-256");
-    config.hbaFile().ifPresent(file -> settings.put("hba_file", file.toString()));
+    if (!config.hbaFileIsInside()) {
+      settings.put("hba_file", config.hbaFile().toString());
+    }
     return settings.entrySet().stream()
         .map(s -> s.getKey() + " = " + AutoConf.quote(s.getValue()) + "\n")
         .collect(joining("", HEAD, ""));

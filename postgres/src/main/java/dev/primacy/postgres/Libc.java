@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 final class Libc {
 
   static final int SIGHUP = 1;
+  static final int SIGINT = 2;
   static final int SIGQUIT = 3;
   static final int SIGKILL = 9;
   static final int SIGTERM = 15;

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class LifeNotes {
 
+  /** For how long the end of the last whole record is preferred to the received position. */
+  private static final Duration GRACE = Duration.ofMillis(40);
+
   /**
    * A rule that was proven to be loaded.
    *
@@ -24,6 +27,8 @@ final class LifeNotes {
   private boolean streamed;
   private @Nullable Long heardAtNanos;
   private @Nullable Proven proven;
+  private @Nullable Lsn settled;
+  private @Nullable Deadline grace;
 
   /** Forgets everything when this is another life; tells whether it was. */
   boolean turnTo(long current) {
@@ -31,9 +36,9 @@ final class LifeNotes {
       return false;
     }
     life = current;
-    streamed = false;
     heardAtNanos = null;
     proven = null;
+    forgetStream();
     return true;
   }
 
@@ -52,10 +57,39 @@ final class LifeNotes {
   /** The received position falls back when a receiver starts anew. */
   void forgetStream() {
     streamed = false;
+    settled = null;
+    grace = null;
   }
 
-  boolean hasStreamed() {
-    return streamed;
+  /**
+   * The end of WAL that nothing can move while nothing is received; once told it stays.
+   *
+   * <p>Where all is replayed it is the end of the last whole record, which is what a promotion
+   * would fork at. A backlog, a pause or a conflict is not waited for: what was received then
+   * counts, which may lie inside a record.
+   */
+  Optional<Lsn> settledEnd(ServerState state) {
+    Lsn received = WalEnd.received(state);
+    boolean quiet = !state.receiver() && state.settings().restoreCommand().isBlank();
+    Lsn before = settled;
+    if (!quiet || (before != null && state.replayed().isAfter(before))) {
+      settled = null;
+      grace = null;
+      return Optional.empty();
+    }
+    if (settled == null && state.parkedAt().isPresent()) {
+      settled = state.parkedAt().get();
+    } else if (settled == null && streamed && isGraceOver()) {
+      settled = received;
+    }
+    return Optional.ofNullable(settled);
+  }
+
+  private boolean isGraceOver() {
+    if (grace == null) {
+      grace = Deadline.in(GRACE);
+    }
+    return grace.hasPassed();
   }
 
   Optional<Long> heardMillisAgo() {

@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
@@ -103,7 +104,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       case Stop _ -> new Stopping(instance).run(deadline);
       case Detach _ -> new Detaching(instance).run(deadline);
       case Attach order -> attach(order, deadline);
-      case Promote order -> promote(order, deadline);
+      case Promote order -> promote(order, Deadline.in(config.times().promote()));
       case LoadRule order -> load(order, deadline);
       case WriteMarker order -> mark(order);
       case Clone order -> copyFrom(order);
@@ -132,9 +133,11 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   }
 
   private Outcome load(LoadRule order, Deadline deadline) throws IOException, SQLException {
-    Optional<LifeNotes.Proven> known = notes.proven();
-    if (known.filter(p -> p.number() == order.number()).isPresent()
-        && instance.state().settings().standbyNames().equals(order.rule().standbyNames())) {
+    // Another hand may have changed it meanwhile: then nobody knows who goes by what.
+    String current = instance.state().settings().standbyNames();
+    Optional<LifeNotes.Proven> known =
+        notes.proven().filter(p -> p.rule().standbyNames().equals(current));
+    if (known.filter(p -> p.number() == order.number()).isPresent()) {
       return Outcome.DONE;
     }
     notes.loading();
@@ -157,6 +160,10 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
 
   /** The copying takes as long as it takes and touches nothing in place: looks go on meanwhile. */
   private Outcome copyFrom(Clone order) throws IOException, SQLException {
+    Optional<Address> source = Address.parse(order.source());
+    if (source.isEmpty()) {
+      return Outcome.failed("'" + order.source() + "' is no host:port");
+    }
     Cloning cloning = new Cloning(instance, done -> progress = done);
     lock.lock();
     try {
@@ -171,7 +178,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     }
     try {
       Outcome copied =
-          cloning.copy(order.source(), order.token(), Deadline.in(config.times().copy()));
+          cloning.copy(source.get(), order.token(), Deadline.in(config.times().copy()));
       return copied instanceof Outcome.Done ? swap(cloning) : copied;
     } finally {
       progress = null;

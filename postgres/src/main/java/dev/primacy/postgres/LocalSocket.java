@@ -48,6 +48,9 @@ final class LocalSocket extends Socket {
         ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
         while (true) {
           int count = channel.read(buffer);
+          if (count < 0) {
+            LocalSocket.this.close(); // or the driver would still write its farewell to nobody
+          }
           if (count != 0 || length == 0) {
             return count;
           }

@@ -107,7 +107,9 @@ final class Look implements AutoCloseable {
 
   private Server standby(ServerState state) throws IOException {
     notes.see(state);
-    Optional<Position> end = WalEnd.of(instance.directory(), state);
+    Optional<Lsn> settled = notes.settledEnd(state);
+    Optional<Position> end =
+        WalEnd.at(instance.directory(), settled.orElse(WalEnd.received(state)), state);
     if (end.isEmpty()) {
       return new Server.Unresponsive("no WAL file holds its end");
     }
@@ -115,17 +117,12 @@ final class Look implements AutoCloseable {
     return new Server.Standby(
         end.get(),
         lineage,
-        isSettled(state),
+        settled.isPresent(),
         upstream(state),
         state.receiver(),
         notes.heardMillisAgo(),
         state.replayed(),
         replayedMarker(state.replayed()));
-  }
-
-  private boolean isSettled(ServerState state) {
-    boolean quiet = !state.receiver() && state.settings().restoreCommand().isBlank();
-    return quiet && (notes.hasStreamed() || state.parked());
   }
 
   /** What is loaded, or else what the next reload or start would load. */

@@ -12,16 +12,16 @@ import java.util.TreeMap;
  * Where one server lives and who may enter it: the section {@code agent.postgres} of the
  * configuration.
  *
- * @param configFile {@code postgresql.conf} where it lies outside the data directory, as on Debian
- * @param hbaFile {@code pg_hba.conf} where it lies outside the data directory
+ * @param configFile {@code postgresql.conf}; Debian keeps it outside the data directory
+ * @param hbaFile {@code pg_hba.conf}; likewise
  * @param stateDir the agent's own directory: password file for libpq, the server's start log
  * @param roles made in a new cluster beside Primacy's own
  */
 public record PostgresConfig(
     Path binDir,
     Path dataDir,
-    Optional<Path> configFile,
-    Optional<Path> hbaFile,
+    Path configFile,
+    Path hbaFile,
     Path stateDir,
     Listen listen,
     Admin admin,
@@ -74,18 +74,34 @@ public record PostgresConfig(
    *
    * @param look one answer of the server
    * @param effect one attempt of anything that is not named here
+   * @param promote a promotion, what is left to replay included
    * @param copy a whole clone
    * @param immediate an immediate stop, before the processes are killed one by one
    */
   public record Times(
-      Duration look, Duration effect, Duration immediate, Duration bootstrap, Duration copy) {
+      Duration look,
+      Duration effect,
+      Duration immediate,
+      Duration promote,
+      Duration bootstrap,
+      Duration copy) {
     public static final Times DEFAULT =
         new Times(
             Duration.ofMillis(500),
             Duration.ofSeconds(2),
             Duration.ofMillis(800),
+            Duration.ofSeconds(30),
             Duration.ofMinutes(2),
             Duration.ofHours(24));
+  }
+
+  /** A new data directory brings a file for its own use where the configuration names none. */
+  boolean configFileIsInside() {
+    return configFile.startsWith(dataDir);
+  }
+
+  boolean hbaFileIsInside() {
+    return hbaFile.startsWith(dataDir);
   }
 
   Path program(String name) {

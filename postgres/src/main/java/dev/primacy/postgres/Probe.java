@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
@@ -81,8 +82,8 @@ public record Probe(
     record Rejected(String sqlState) implements Result {}
   }
 
-  /** Probes {@code address}, {@code host:port}; returns within {@link #total}. */
-  public Result of(String address) {
+  /** Probes {@code address}; returns within {@link #total}. */
+  public Result of(Address address) {
     FutureTask<Result> attempt = new FutureTask<>(() -> attempt(address));
     Thread.ofVirtual().name("probe-" + address).start(attempt);
     try {
@@ -98,7 +99,7 @@ public record Probe(
     }
   }
 
-  private Result attempt(String address) {
+  private Result attempt(Address address) {
     try (Connection connection = connect(address);
         Statement statement = connection.createStatement();
         ResultSet row = statement.executeQuery(SQL)) {
@@ -112,7 +113,7 @@ public record Probe(
     }
   }
 
-  private Connection connect(String address) throws SQLException, IOException {
+  private Connection connect(Address address) throws SQLException, IOException {
     Properties properties = new Properties();
     properties.setProperty("user", user);
     if (passwordFile.isPresent()) {
@@ -123,11 +124,10 @@ public record Probe(
     properties.setProperty("socketFactoryArg", connect.toMillis() + ":" + total.toMillis());
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("assumeMinServerVersion", "13");
-    ConnInfo.Address where = ConnInfo.Address.parse(address);
     Connection connection =
-        new Driver().connect("jdbc:postgresql://" + where + "/" + database, properties);
+        new Driver().connect("jdbc:postgresql://" + address + "/" + database, properties);
     if (connection == null) {
-      throw new IllegalArgumentException("'" + address + "' is not of the form host:port");
+      throw new IllegalStateException("the driver does not know its own URL");
     }
     return connection;
   }

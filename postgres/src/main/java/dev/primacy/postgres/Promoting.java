@@ -58,7 +58,10 @@ final class Promoting {
     if (own.compareTo(order.timeline()) >= 0) {
       return Outcome.failed("it is on timeline " + own + " already");
     }
-    Timeline written = WalEnd.of(instance.directory(), state).map(Position::timeline).orElse(own);
+    Timeline written =
+        WalEnd.at(instance.directory(), state.replayed(), state)
+            .map(Position::timeline)
+            .orElse(own);
     history.placeNeutral(written, order.timeline(), state.settings().archiving());
     Session session = instance.session();
     boolean asked = session.one("select pg_promote(false)", row -> row.getBoolean(1));

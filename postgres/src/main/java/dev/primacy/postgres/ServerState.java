@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param flushed its own WAL; zero in recovery
  * @param received empty where no receiver was asked for in this life of the server
  * @param receiver a receiver process lives, connected or still connecting
- * @param parked the startup process has replayed all local WAL and found no more
+ * @param parkedAt where the startup process has replayed all local WAL and found no more
  */
 record ServerState(
     boolean inRecovery,
@@ -27,7 +27,7 @@ record ServerState(
     boolean receiver,
     boolean streaming,
     Optional<Long> heardMillisAgo,
-    boolean parked,
+    Optional<Lsn> parkedAt,
     Settings settings,
     List<Walsender> walsenders) {
 
@@ -55,10 +55,11 @@ record ServerState(
   // must be
   // one for both. A receiver that only connects is no row of pg_stat_wal_receiver but has its
   // backend
-  // entry. Each row carries one walsender, or none.
+  // entry. The parked position is read after the startup process was seen parked. Each row carries
+  // one walsender, or none.
   private static final String SQL =
       """
-      select s.*, w.streaming, w.heard, a.startup_wait, a.receivers,
+      select s.*, w.streaming, w.heard, a.parked_at, a.receivers,
              r.application_name, r.state, r.write_lsn, r.flush_lsn, r.replay_lsn,
              extract(epoch from r.replay_lag) * 1000 as lag
       from (select pg_is_in_recovery() as in_recovery,
@@ -78,7 +79,9 @@ record ServerState(
              extract(epoch from clock_timestamp() - last_msg_receipt_time) * 1000 as heard
            from pg_stat_get_wal_receiver() where pid is not null) w on s.in_recovery
         left join lateral
-          (select max(wait_event) filter (where backend_type = 'startup') as startup_wait,
+          (select case when bool_or(backend_type = 'startup'
+               and wait_event = 'RecoveryRetrieveRetryInterval')
+               then pg_last_wal_replay_lsn() end as parked_at,
              count(*) filter (where backend_type = 'walreceiver') as receivers
            from pg_stat_get_activity(null)) a on s.in_recovery
         left join pg_stat_replication r on not s.in_recovery
@@ -103,7 +106,7 @@ record ServerState(
         receiver,
         streaming,
         heardMillisAgo,
-        parked,
+        parkedAt,
         settings,
         List.copyOf(found));
   }
@@ -122,7 +125,7 @@ record ServerState(
             row.getLong("receivers") > 0,
             row.getBoolean("streaming"),
             millis(row, "heard"),
-            "RecoveryRetrieveRetryInterval".equals(row.getString("startup_wait")),
+            lsn(row, "parked_at"),
             Settings.read(row),
             List.of());
     String name = row.getString("application_name");

@@ -84,7 +84,9 @@ final class Starting {
     command.addAll(List.of("-D", config.dataDir().toString()));
     // The one thing said on the command line: a location, because no file can say where the files
     // are.
-    config.configFile().ifPresent(file -> command.addAll(List.of("-c", "config_file=" + file)));
+    if (!config.configFileIsInside()) {
+      command.addAll(List.of("-c", "config_file=" + config.configFile()));
+    }
     return command;
   }
 

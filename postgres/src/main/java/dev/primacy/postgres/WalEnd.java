@@ -12,12 +12,16 @@ final class WalEnd {
 
   /**
    * What was received and flushed, or replayed where that is more: the received position is unknown
-   * after a restart and falls back to the start of a segment after re-attaching. Empty where no
-   * file holds it.
+   * after a restart and falls back to the start of a segment after re-attaching.
    */
-  static Optional<Position> of(DataDirectory directory, ServerState state) throws IOException {
+  static Lsn received(ServerState state) {
     Lsn replayed = state.replayed();
-    Lsn end = state.received().filter(r -> r.isAfter(replayed)).orElse(replayed);
+    return state.received().filter(r -> r.isAfter(replayed)).orElse(replayed);
+  }
+
+  /** Empty where no file holds it. */
+  static Optional<Position> at(DataDirectory directory, Lsn end, ServerState state)
+      throws IOException {
     return directory
         .segments()
         .timelineOf(end, state.settings().segmentBytes())

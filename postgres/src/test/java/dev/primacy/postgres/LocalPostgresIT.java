@@ -20,8 +20,8 @@ class LocalPostgresIT {
   void goesThroughAWholeLife() throws Exception {
     try (TestCluster cluster = new TestCluster()) {
       TestServer a = cluster.primary("a");
-      TestServer b = cluster.standby("b", a);
-      TestServer c = cluster.standby("c", a);
+      TestServer b = cluster.standby("b", a, 4);
+      TestServer c = cluster.standby("c", a, 6);
       System.out.println(a.facts());
       System.out.println(b.facts());
       for (int i = 0; i < 200; i++) {

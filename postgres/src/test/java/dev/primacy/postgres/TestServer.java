@@ -38,8 +38,8 @@ final class TestServer implements AutoCloseable {
     return new PostgresConfig(
         programs(),
         root.resolve(name).resolve("data"),
-        Optional.empty(),
-        Optional.empty(),
+        root.resolve(name).resolve("data/postgresql.conf"),
+        root.resolve(name).resolve("data/pg_hba.conf"),
         Files.createDirectories(root.resolve(name).resolve("state")),
         new PostgresConfig.Listen("127.0.0.1", freePort()),
         new PostgresConfig.Admin(sockets, System.getProperty("user.name"), "postgres"),
@@ -147,6 +147,32 @@ final class TestServer implements AutoCloseable {
 
   String log() throws IOException {
     return Files.readString(config.serverLog(), UTF_8);
+  }
+
+  /** As an operator does: sessions end, a shutdown checkpoint is written. */
+  void stopCleanly() throws IOException, SQLException {
+    Postmaster running = Postmaster.of(config.dataDir()).orElseThrow();
+    running.signal(Libc.SIGINT);
+    if (!Deadline.in(Duration.ofSeconds(20)).await(Duration.ofMillis(5), () -> !running.lives())) {
+      throw new AssertionError(node + " does not stop");
+    }
+  }
+
+  /** All processes, the postmaster first so that it cannot react. */
+  void kill() throws IOException {
+    signalAll(Libc.SIGSTOP);
+    signalAll(Libc.SIGKILL);
+  }
+
+  /** Nothing where it does not run. */
+  void signalAll(int signal) throws IOException {
+    Optional<Postmaster> running = Postmaster.of(config.dataDir()).filter(Postmaster::lives);
+    if (running.isPresent()) {
+      // Listed first: whoever loses its parent is found no more.
+      List<Processes.Seen> children = running.get().children();
+      running.get().signal(signal);
+      children.forEach(child -> Libc.kill(child.pid(), signal));
+    }
   }
 
   @Override
