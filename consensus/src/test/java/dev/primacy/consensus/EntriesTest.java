@@ -185,8 +185,7 @@ final class EntriesTest {
     assertThat(entries.confirmation()).isEqualTo(confirmation);
     assertThat(entries.stateHash(new Checkpoint(100, 0x0123456789abcdefL))).isEqualTo(hash);
     assertThat(entries.readSnapshot(snapshot))
-        .isEqualTo(
-            new Progress<>(105L, 105, 1, List.of(new Checkpoint(100, 0x0123456789abcdefL))));
+        .isEqualTo(new Progress<>(105L, 105, 1, List.of(new Checkpoint(100, 0x0123456789abcdefL))));
   }
 
   private Progress<Long> after(Progress<Long> progress, int count) {

@@ -70,7 +70,9 @@ final class ClusterMachineTest {
   }
 
   private static List<Class<?>> kinds(Class<?>... sealed) {
-    return Stream.of(sealed).<Class<?>>flatMap(type -> Stream.of(type.getPermittedSubclasses())).toList();
+    return Stream.of(sealed)
+        .<Class<?>>flatMap(type -> Stream.of(type.getPermittedSubclasses()))
+        .toList();
   }
 
   /** Protobuf writes a map in any order, and managers compare hashes of what they write. */

@@ -23,9 +23,10 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * Makes values of a type of the domain so that, taken together, every kind, every word, every absence and
- * every presence of each component occurs; numbers and names are all different, so that a swap is seen.
- * A component that somebody adds to a record is filled in by itself, and a codec that forgets it fails.
+ * Makes values of a type of the domain so that, taken together, every kind, every word, every
+ * absence and every presence of each component occurs; numbers and names are all different, so that
+ * a swap is seen. A component that somebody adds to a record is filled in by itself, and a codec
+ * that forgets it fails.
  */
 final class Specimens {
 
@@ -116,7 +117,8 @@ final class Specimens {
     try {
       return type.getDeclaredConstructor(types).newInstance(arguments);
     } catch (InvocationTargetException e) {
-      throw new IllegalStateException(type + " refuses " + Arrays.toString(arguments), e.getCause());
+      throw new IllegalStateException(
+          type + " refuses " + Arrays.toString(arguments), e.getCause());
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
@@ -142,7 +144,9 @@ final class Specimens {
     throw new IllegalStateException("teach the specimens about " + type);
   }
 
-  /** Every class of the domain that occurs in {@code values}, for the check that none is missing. */
+  /**
+   * Every class of the domain that occurs in {@code values}, for the check that none is missing.
+   */
   static Set<Class<?>> kindsIn(List<Object> values) throws ReflectiveOperationException {
     Set<Class<?>> kinds = new LinkedHashSet<>();
     for (Object value : values) {

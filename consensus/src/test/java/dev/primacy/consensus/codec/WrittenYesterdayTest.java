@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
- * What an earlier build wrote into logs and snapshots is still read, and written again bit for bit: else
- * managers of two builds would hash the same state differently and stop.
+ * What an earlier build wrote into logs and snapshots is still read, and written again bit for bit:
+ * else managers of two builds would hash the same state differently and stop.
  *
- * <p>The files hold specimens of every kind there was. {@code -Dapprove=true} writes them anew, which is
- * right only before a release that has ever run with the old ones.
+ * <p>The files hold specimens of every kind there was. {@code -Dapprove=true} writes them anew,
+ * which is right only before a release that has ever run with the old ones.
  */
 final class WrittenYesterdayTest {
 
@@ -55,8 +55,7 @@ final class WrittenYesterdayTest {
       read.add(machine.readCommand(command));
     }
 
-    assertThat(Specimens.kindsIn(read))
-        .containsAll(Specimens.kindsIn(Specimens.of(Entry.class)));
+    assertThat(Specimens.kindsIn(read)).containsAll(Specimens.kindsIn(Specimens.of(Entry.class)));
   }
 
   private List<byte[]> commands() {
