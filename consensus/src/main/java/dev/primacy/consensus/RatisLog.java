@@ -4,6 +4,7 @@ import dev.primacy.consensus.Answer.Proof;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.ratis.conf.Parameters;
@@ -12,6 +13,7 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
+import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +29,14 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   private final Confirmations confirmations;
   private @Nullable RaftWatch watch;
 
-  private RatisLog(RaftDirectory directory, Machine<E, S, R> machine) throws IOException {
+  private RatisLog(
+      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
+      throws IOException {
     this.directory = directory;
     entries = new Entries<>(machine);
     events = new RaftEvents<>(directory.self().id().name());
     replicated = new ReplicatedState<>(machine, events, this::compareAmongManagers);
-    server = build(directory, replicated);
+    server = build(directory, replicated, network);
     submissions = new Submissions(server, directory.group().getGroupId(), events);
     confirmations = new Confirmations(() -> submissions.submit(entries.confirmation()));
   }
@@ -44,8 +48,17 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
    */
   public static <E, S, R> RatisLog<E, S, R> open(RaftDirectory directory, Machine<E, S, R> machine)
       throws IOException {
+    return open(directory, machine, List.of());
+  }
+
+  /**
+   * @param network what calls of other members have to come through besides
+   */
+  static <E, S, R> RatisLog<E, S, R> open(
+      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
+      throws IOException {
     keepRatisFromExiting();
-    RatisLog<E, S, R> log = new RatisLog<>(directory, machine);
+    RatisLog<E, S, R> log = new RatisLog<>(directory, machine, network);
     try {
       log.server.start();
       directory.formed();
@@ -72,11 +85,16 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
     return cause == null ? e : rootOf(cause);
   }
 
-  private static RaftServer build(RaftDirectory directory, ReplicatedState<?, ?, ?> replicated)
+  private static RaftServer build(
+      RaftDirectory directory, ReplicatedState<?, ?, ?> replicated, List<ServerInterceptor> network)
       throws IOException {
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
-        parameters, (services, types) -> services.intercept(new PeersOnly()));
+        parameters,
+        (services, types) -> {
+          network.forEach(services::intercept);
+          return services.intercept(new PeersOnly()); // the last one is asked first
+        });
     return RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(directory.self().peerId()))
         .setGroup(directory.group())

@@ -11,6 +11,8 @@ import dev.primacy.consensus.Entries.Step.Stopped;
 import dev.primacy.consensus.Progress.Checkpoint;
 import dev.primacy.log.v1.LogEntry;
 import dev.primacy.log.v1.Snapshot;
+import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 final class EntriesTest {
@@ -170,6 +172,20 @@ final class EntriesTest {
 
     assertThatThrownBy(() -> entries.readSnapshot(snapshot))
         .isInstanceOf(UnreadableException.class);
+  }
+
+  @Test
+  void readsTheEntriesAndTheSnapshotsOfYesterday() throws Exception {
+    byte[] command = HexFormat.of().parseHex("0801120137");
+    byte[] confirmation = HexFormat.of().parseHex("08011a00");
+    byte[] hash = HexFormat.of().parseHex("0801220b086411efcdab8967452301");
+    byte[] snapshot = HexFormat.of().parseHex("080110691a03313035220b086411efcdab8967452301");
+
+    assertThat(entries.command(7L)).isEqualTo(command);
+    assertThat(entries.confirmation()).isEqualTo(confirmation);
+    assertThat(entries.stateHash(new Checkpoint(100, 0x0123456789abcdefL))).isEqualTo(hash);
+    assertThat(entries.readSnapshot(snapshot))
+        .isEqualTo(new Progress<>(105L, 105, 1, List.of(new Checkpoint(100, 0x0123456789abcdefL))));
   }
 
   private Progress<Long> after(Progress<Long> progress, int count) {

@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletionStage;
 import org.apache.ratis.client.RaftClient;
 import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.protocol.Message;
@@ -78,6 +80,24 @@ final class RatisLogTest {
     Answer<Boolean> answer = answer(group.get(group.follower()).log().submit(7L));
 
     assertThat(answer).isEqualTo(new NotLeading<Boolean>(Optional.of(new ManagerId(leader))));
+  }
+
+  @Test
+  void moreThanTheGroupTakesAtOnceIsRefusedAndTheRestIsCommitted() {
+    RatisLog<Long, Long, Boolean> log = leader().log();
+    long before = log.state();
+    List<CompletionStage<Answer<Boolean>>> submitted = new ArrayList<>();
+    for (int i = 0; i < 2000; i++) {
+      submitted.add(log.submit(1L));
+    }
+
+    List<Answer<Boolean>> answers = submitted.stream().map(TestGroup::answer).toList();
+
+    assertThat(answers)
+        .hasAtLeastOneElementOfType(Refused.class)
+        .allMatch(answer -> answer instanceof Applied || answer instanceof Refused);
+    long committed = answers.stream().filter(Applied.class::isInstance).count();
+    group.awaitState(before + committed);
   }
 
   @Test

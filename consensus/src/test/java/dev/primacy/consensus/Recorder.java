@@ -14,6 +14,7 @@ final class Recorder<S> implements LogListener<S> {
   volatile @Nullable S state;
   volatile long index = -1;
   volatile OptionalLong leadsIn = OptionalLong.empty();
+  volatile @Nullable S stateWhenItLed;
   volatile Optional<ManagerId> leader = Optional.empty();
   volatile Optional<String> failure = Optional.empty();
 
@@ -25,6 +26,7 @@ final class Recorder<S> implements LogListener<S> {
 
   @Override
   public void leads(long term) {
+    stateWhenItLed = state;
     leadsIn = OptionalLong.of(term);
     heard.add("leads " + term);
   }

@@ -68,7 +68,8 @@ final class RestartIT {
       group.start("m1");
 
       group.leader();
-      group.awaitState(2100);
+      // Elected is not enough: everything before its term must be applied.
+      assertThat(group.get("m1").heard().stateWhenItLed).isEqualTo(2100);
     }
   }
 

@@ -13,8 +13,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,7 @@ final class TestGroup implements AutoCloseable {
 
   private final Path root;
   private final List<Member> members;
+  private final Partition network = new Partition();
   private final SortedMap<String, Running> running = new TreeMap<>();
 
   /** A started member and what it has told. */
@@ -77,10 +80,16 @@ final class TestGroup implements AutoCloseable {
     if (!(opening instanceof Opening.Ready(RaftDirectory directory))) {
       throw new AssertionError(opening);
     }
-    Running started = new Running(RatisLog.open(directory, machine), new Recorder<>());
+    Running started =
+        new Running(
+            RatisLog.open(directory, machine, List.of(network.before(id))), new Recorder<>());
     started.log().addListener(started.heard());
     running.put(id, started);
     return started;
+  }
+
+  Partition network() {
+    return network;
   }
 
   Opening recover(String id) throws IOException {
@@ -119,22 +128,38 @@ final class TestGroup implements AutoCloseable {
 
   /** Waits until exactly one member leads and everyone running knows it. */
   String leader() {
+    return leaderAmong(Set.copyOf(running.keySet()));
+  }
+
+  /** The same for those members that are not cut off. */
+  String leaderAmong(Set<String> connected) {
     return await()
         .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
         .until(
             () -> {
-              List<String> leading =
-                  running.keySet().stream()
-                      .filter(id -> get(id).heard().leadsIn.isPresent())
-                      .toList();
-              return leading.size() == 1 && allFollow(leading.getFirst()) ? leading.getFirst() : "";
+              List<String> leading = connected.stream().filter(this::leads).toList();
+              return leading.size() == 1
+                      && connected.stream().allMatch(id -> follows(id, leading.getFirst()))
+                  ? leading.getFirst()
+                  : "";
             },
             id -> !id.isEmpty());
   }
 
-  private boolean allFollow(String leader) {
-    return running.values().stream()
-        .allMatch(r -> r.heard().leader.filter(id -> id.name().equals(leader)).isPresent());
+  boolean leads(String id) {
+    return get(id).heard().leadsIn.isPresent();
+  }
+
+  private boolean follows(String id, String leader) {
+    return get(id).heard().leader.filter(known -> known.name().equals(leader)).isPresent();
+  }
+
+  /** Everyone running but {@code id}. */
+  Set<String> othersThan(String id) {
+    Set<String> others = new TreeSet<>(running.keySet());
+    others.remove(id);
+    return others;
   }
 
   String follower() {
