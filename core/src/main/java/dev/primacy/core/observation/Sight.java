@@ -7,6 +7,7 @@ import dev.primacy.core.node.Stamp;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -14,10 +15,12 @@ import java.util.TreeMap;
  * Everything that one manager knows of one node: soft, warm on every manager.
  *
  * @param report the agent's last report, with the time of its arrival
- * @param connected whether the agent's stream to this manager stands
+ * @param connected whether the agent has spoken over the stream that now stands: what it said over
+ *     an earlier one may be another life's
  * @param duplicate two agents claim to be this node at once
- * @param highest the highest order that any report said was accepted: a report below it comes from
- *     a restored host
+ * @param highest the highest order that any report said was accepted
+ * @param restoredBirth the birth of the memory that once was found below {@code highest}: a
+ *     restored host stays one, whatever it accepts, until it is born again; empty where none was
  * @param probes the newest probe of each manager
  */
 public record Sight(
@@ -25,10 +28,17 @@ public record Sight(
     boolean connected,
     boolean duplicate,
     Stamp highest,
+    OptionalLong restoredBirth,
     SortedMap<ManagerId, Probe> probes) {
 
   public static final Sight NOTHING =
-      new Sight(Optional.empty(), false, false, Stamp.NONE, Collections.emptySortedMap());
+      new Sight(
+          Optional.empty(),
+          false,
+          false,
+          Stamp.NONE,
+          OptionalLong.empty(),
+          Collections.emptySortedMap());
 
   /** A report, and when it arrived. */
   public record Heard(Report report, MonoTime at) {}
@@ -39,22 +49,24 @@ public record Sight(
 
   public Sight reporting(Report next, MonoTime at) {
     Stamp accepted = next.memory().accepted();
+    boolean setBack = next.memory().born() && accepted.isBefore(highest);
     return new Sight(
         Optional.of(new Heard(next, at)),
         true,
         duplicate,
         accepted.isBefore(highest) ? highest : accepted,
+        setBack ? OptionalLong.of(next.memory().birth()) : restoredBirth,
         probes);
   }
 
   public Sight withConnection(boolean stands, boolean twice) {
-    return new Sight(report, stands, twice, highest, probes);
+    return new Sight(report, false, stands && twice, highest, restoredBirth, probes);
   }
 
   public Sight probed(Probe probe) {
     TreeMap<ManagerId, Probe> next = new TreeMap<>(probes);
     next.put(probe.observer(), probe);
-    return new Sight(report, connected, duplicate, highest, next);
+    return new Sight(report, connected, duplicate, highest, restoredBirth, next);
   }
 
   /** The last report, if the stream stands, it is young enough, and there is only one agent. */
@@ -68,7 +80,8 @@ public record Sight(
   /** The host, or the state file, was set back: what it reports vouches for nothing. */
   public boolean isRestored() {
     return report
-        .filter(h -> h.report().memory().born() && h.report().memory().accepted().isBefore(highest))
+        .map(h -> h.report().memory())
+        .filter(m -> m.born() && restoredBirth.equals(OptionalLong.of(m.birth())))
         .isPresent();
   }
 

@@ -1,0 +1,300 @@
+package dev.primacy.simulation;
+
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.control.Input;
+import dev.primacy.core.node.LocalEffect;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.Memory;
+import dev.primacy.core.node.NodeController;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Step;
+import dev.primacy.simulation.postgres.Attempt;
+import dev.primacy.simulation.postgres.Host;
+import dev.primacy.simulation.postgres.SimulatedServer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One agent: the production node controller, and the loop around it that looks, remembers, acts and
+ * reports. Only its state file outlives a crash.
+ */
+final class Agent {
+
+  /** What exists of an agent only while its process lives. */
+  private record Lifetime(long life, NodeController controller, SimulatedServer server) {}
+
+  private final World world;
+  private final NodeId node;
+  private final Host host;
+  private final List<Runnable> deferred = new ArrayList<>();
+
+  private Memory stateFile = Memory.NEWBORN;
+  private Lifetime current;
+  private boolean alive;
+  private boolean powered = true;
+  private boolean frozen;
+  private boolean hostFrozen;
+  private long lives;
+  private boolean busy;
+  private boolean saysSomething;
+  private long backOffUntil;
+  private String said = "";
+
+  Agent(World world, Host host) {
+    this.world = world;
+    this.node = host.id();
+    this.host = host;
+    this.current = newLifetime();
+    host.onChange(() -> after(world.dice().between(500, 3000), () -> turn(true)));
+  }
+
+  private Lifetime newLifetime() {
+    NodeSettings settings = NodeSettings.at(Network.address(node.name()));
+    long life = ++lives;
+    return new Lifetime(
+        life,
+        new NodeController(node, settings, stateFile, life, world.scenario().rules().node()),
+        new SimulatedServer(host));
+  }
+
+  void start() {
+    if (alive || !powered) {
+      return;
+    }
+    alive = true;
+    frozen = false;
+    busy = false;
+    backOffUntil = 0;
+    current = newLifetime();
+    long of = current.life;
+    for (SimulatedManager m : world.managers()) {
+      world
+          .network()
+          .sendInOrder(
+              node.name(), m.name(), () -> m.arrive(new Input.Connection(node, true, false)));
+    }
+    beat(of);
+  }
+
+  void crash() {
+    if (!alive) {
+      return;
+    }
+    alive = false;
+    deferred.clear();
+    world.trace().say(() -> "agent " + node + " ends");
+    for (SimulatedManager m : world.managers()) {
+      world
+          .network()
+          .sendInOrder(
+              node.name(), m.name(), () -> m.arrive(new Input.Connection(node, false, false)));
+    }
+  }
+
+  void power(boolean on) {
+    powered = on;
+    if (on) {
+      start();
+    } else {
+      crash();
+      host.killServer();
+    }
+  }
+
+  boolean isPowered() {
+    return powered;
+  }
+
+  boolean isHostFrozen() {
+    return hostFrozen;
+  }
+
+  void freezeHost(boolean on) {
+    hostFrozen = on;
+    if (on) {
+      freeze();
+      host.freeze();
+    } else {
+      thaw();
+      host.thaw();
+    }
+  }
+
+  void freeze() {
+    frozen = true;
+  }
+
+  void thaw() {
+    frozen = false;
+    List<Runnable> waiting = List.copyOf(deferred);
+    deferred.clear();
+    waiting.forEach(Runnable::run);
+  }
+
+  boolean isWell() {
+    return alive && !frozen;
+  }
+
+  Memory stateFile() {
+    return stateFile;
+  }
+
+  /** What is on disk under the agent's name; the process is to be dead when it changes. */
+  void stateFile(Memory other) {
+    stateFile = other;
+  }
+
+  long life() {
+    return current.life;
+  }
+
+  /** An order arrives over the stream that an agent of that life had opened. */
+  void receive(Order order, long connection) {
+    whenRunning(
+        connection,
+        () -> {
+          current.controller.offer(order);
+          turn(false);
+        });
+  }
+
+  /** After a while, if this process still lives; frozen, when it thaws. */
+  private void after(long delay, Runnable action) {
+    long of = current.life;
+    world.clock().after(delay, () -> whenRunning(of, action));
+  }
+
+  private void whenRunning(long of, Runnable action) {
+    if (!alive || current.life != of) {
+      return;
+    }
+    if (frozen) {
+      deferred.add(() -> whenRunning(of, action));
+    } else {
+      action.run();
+    }
+  }
+
+  private void beat(long of) {
+    whenRunning(
+        of,
+        () -> {
+          turn(true);
+          long next = world.scenario().heartbeat();
+          after(world.dice().between(next / 2, next), () -> beat(of));
+        });
+  }
+
+  private void turn(boolean say) {
+    saysSomething |= say;
+    if (busy || world.clock().micros() < backOffUntil) {
+      return;
+    }
+    LocalFacts facts = current.server.look();
+    switch (current.controller.next(facts)) {
+      case Step.Remember(Memory memory) -> remember(memory, facts);
+      case Step.Do(LocalEffect effect) -> perform(effect, facts);
+      case Step.Rest(var why) -> {
+        if (saysSomething) {
+          sayOnce("%s rests %s: %s", why, facts);
+          report(facts);
+        }
+      }
+    }
+  }
+
+  /** The same rest is not worth a second line. */
+  private void sayOnce(String format, Step.Why why, LocalFacts facts) {
+    if (world.trace().isOn()) {
+      String line = format.formatted(node, why, facts.server());
+      String shape = line.replaceAll("\\[?[0-9A-F]+/[0-9A-F]+|heardMillisAgo=[^,]*", "");
+      if (!shape.equals(said)) {
+        said = shape;
+        world.trace().say(() -> line);
+      }
+    }
+  }
+
+  private void remember(Memory memory, LocalFacts before) {
+    busy = true;
+    saysSomething = true;
+    boolean durable = world.scenario().rules().shell().promiseDurable();
+    long written = world.dice().mostly(world.scenario().fsync(), world.scenario().fsync() * 10);
+    after(
+        durable ? written : 0,
+        () -> {
+          busy = false;
+          if (durable) {
+            write(memory);
+          } else {
+            after(written * 20, () -> write(memory));
+          }
+          current.controller.remembered(memory);
+          world.trace().say(() -> "%s remembers %s".formatted(node, memory));
+          if (!world.scenario().rules().shell().lookAfterPromise()) {
+            report(before);
+            saysSomething = true;
+          }
+          turn(false);
+        });
+  }
+
+  private void write(Memory memory) {
+    Memory before = stateFile;
+    stateFile = memory;
+    world.remembered(this, before, memory);
+  }
+
+  private void perform(LocalEffect effect, LocalFacts before) {
+    busy = true;
+    saysSomething = true;
+    world.trace().say(() -> "%s does %s on %s".formatted(node, effect, before.server()));
+    world.performs(this, effect, before);
+    Attempt attempt = current.server.begin(effect);
+    step(attempt, effect, before);
+  }
+
+  private void step(Attempt attempt, LocalEffect effect, LocalFacts before) {
+    long usual = world.scenario().pace().step();
+    after(
+        world.dice().mostly(usual, usual * 10),
+        () -> {
+          switch (attempt.advance()) {
+            case GOING -> step(attempt, effect, before);
+            case DONE -> ended(effect, before);
+            case FAILED -> {
+              long pause = world.scenario().pace().retry();
+              backOffUntil = world.clock().micros() + pause;
+              after(pause, () -> turn(true));
+              ended(effect, before);
+            }
+          }
+        });
+  }
+
+  private void ended(LocalEffect effect, LocalFacts before) {
+    busy = false;
+    current.controller.performed(effect, before);
+    turn(true);
+  }
+
+  private void report(LocalFacts facts) {
+    saysSomething = false;
+    Report report = current.controller.report(facts);
+    for (SimulatedManager m : world.managers()) {
+      world
+          .network()
+          .sendInOrder(node.name(), m.name(), () -> m.arrive(new Input.Reported(report)));
+    }
+  }
+
+  NodeId node() {
+    return node;
+  }
+
+  Host host() {
+    return host;
+  }
+}

@@ -1,0 +1,152 @@
+package dev.primacy.simulation;
+
+import dev.primacy.core.cluster.Choice;
+import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.LoggedRule;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.simulation.postgres.Content;
+import dev.primacy.simulation.postgres.Host;
+import dev.primacy.simulation.postgres.WalRecord;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What really happened, as nobody in the world knows it: the ground that invariants stand on. */
+final class Chronicle {
+
+  /**
+   * One choice of the log.
+   *
+   * @param held the commits that the chosen node had when it was chosen
+   * @param at when, in microseconds
+   */
+  record Chosen(Epoch epoch, NodeId node, Timeline timeline, BitSet held, long at) {}
+
+  private final List<Chosen> choices = new ArrayList<>();
+  private final BitSet acknowledged = new BitSet();
+  private final BitSet read = new BitSet();
+  private final SortedMap<NodeId, BitSet> unasked = new TreeMap<>();
+  private final SortedMap<NodeId, WalRecord> opened = new TreeMap<>();
+  private final SortedMap<Long, Long> writtenAt = new TreeMap<>();
+  // The rules of each epoch as the log last had them.
+  private final SortedMap<Epoch, List<LoggedRule>> rules = new TreeMap<>();
+
+  static BitSet commits(@Nullable WalRecord wal) {
+    BitSet found = new BitSet();
+    for (WalRecord r = wal; r != null; r = r.parent()) {
+      if (r.content() instanceof Content.Commit(long number)) {
+        found.set(Math.toIntExact(number));
+      }
+    }
+    return found;
+  }
+
+  void written(long number, long micros) {
+    writtenAt.put(number, micros);
+  }
+
+  long writtenAt(long number) {
+    return writtenAt.getOrDefault(number, 0L);
+  }
+
+  void appended(World world, Command command, ClusterState after) {
+    after.reigns().forEach(r -> rules.put(r.epoch(), r.rules()));
+    switch (command) {
+      case Command.Found(NodeId node) ->
+          choices.add(new Chosen(after.epoch(), node, Timeline.FIRST, new BitSet(), 0));
+      case Command.Choose c -> chosen(world, c.choice(), after.reigns().getLast());
+      case Command.Confirm _ -> confirmed(after);
+      case Command.ActivateRule _ -> activated(after);
+      case Command.Register _,
+          Command.Describe _,
+          Command.Founded _,
+          Command.Begin _,
+          Command.ChangeRule _,
+          Command.Admit _,
+          Command.OrderRebuild _ -> {}
+    }
+  }
+
+  private void chosen(World world, Choice choice, Reign reign) {
+    Optional<WalRecord> wal = world.host(choice.candidate()).wal();
+    BitSet held =
+        wal.filter(
+                w -> w.upTo(choice.position().lsn().value()).position().equals(choice.position()))
+            .map(Chronicle::commits)
+            .orElseGet(() -> (BitSet) acknowledged.clone());
+    choices.add(
+        new Chosen(reign.epoch(), reign.primary(), reign.timeline(), held, world.clock().micros()));
+  }
+
+  /** Whoever reads on the confirmed primary sees all that was there when it opened. */
+  private void confirmed(ClusterState after) {
+    Reign reign = after.reigns().getLast();
+    boolean asks = reign.rules().stream().noneMatch(r -> r.rule().asksNobody());
+    WalRecord seen = opened.get(reign.primary());
+    if (asks && seen != null && seen.timeline().equals(reign.timeline())) {
+      read.or(commits(seen));
+    }
+  }
+
+  /** With the barrier reached, what was acknowledged without asking is as safe as the rest. */
+  private void activated(ClusterState after) {
+    Reign reign = after.reigns().getLast();
+    boolean asks = reign.rules().stream().noneMatch(r -> r.rule().asksNobody());
+    BitSet before = unasked.remove(reign.primary());
+    if (asks && before != null) {
+      acknowledged.or(before);
+    }
+  }
+
+  void opened(Host host, WalRecord visible) {
+    opened.put(host.id(), visible);
+  }
+
+  /** Returns whether the promise of W >= 1 holds for this acknowledgement. */
+  boolean acknowledged(Host host, WalRecord record, long number, boolean asked) {
+    boolean promised = asked || !mayGoUnasked(host.id(), record.timeline());
+    if (promised) {
+      acknowledged.set(Math.toIntExact(number));
+    } else {
+      unasked.computeIfAbsent(host.id(), _ -> new BitSet()).set(Math.toIntExact(number));
+    }
+    return promised;
+  }
+
+  private boolean mayGoUnasked(NodeId node, Timeline timeline) {
+    Epoch epoch = lastReign(node, timeline).map(Chosen::epoch).orElse(Epoch.NONE);
+    return rules.getOrDefault(epoch, List.of()).stream().anyMatch(r -> r.rule().asksNobody());
+  }
+
+  /** The newest epoch for which this node was chosen on this timeline. */
+  Optional<Chosen> lastReign(NodeId node, Timeline timeline) {
+    Optional<Chosen> found = Optional.empty();
+    for (Chosen c : choices) {
+      if (c.node().equals(node) && c.timeline().equals(timeline)) {
+        found = Optional.of(c);
+      }
+    }
+    return found;
+  }
+
+  List<Chosen> choices() {
+    return choices;
+  }
+
+  BitSet acknowledged() {
+    return acknowledged;
+  }
+
+  /** What somebody has read on a confirmed primary. */
+  BitSet read() {
+    return read;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.primacy.simulation;
+
+import dev.primacy.simulation.engine.Clockwork;
+import dev.primacy.simulation.engine.Dice;
+import dev.primacy.simulation.postgres.Host;
+import dev.primacy.simulation.postgres.Neighbourhood;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** Who reaches whom: each direction of each pair can be cut by itself, and by several at once. */
+final class Network implements Neighbourhood {
+
+  private record Way(String from, String to) {}
+
+  private final Clockwork clock;
+  private final Dice dice;
+  private final long latency;
+  private final double loss;
+  private final Map<Way, Integer> cuts = new HashMap<>();
+  private final Map<Way, Long> lastInOrder = new HashMap<>();
+  private final SortedMap<String, Host> hosts = new TreeMap<>();
+
+  Network(Clockwork clock, Dice dice, long latency, double loss) {
+    this.clock = clock;
+    this.dice = dice;
+    this.latency = latency;
+    this.loss = loss;
+  }
+
+  static String address(String node) {
+    return node + ":5432";
+  }
+
+  void add(Host host) {
+    hosts.put(address(host.id().name()), host);
+  }
+
+  void cut(String from, String to) {
+    cuts.merge(new Way(from, to), 1, Integer::sum);
+  }
+
+  void heal(String from, String to) {
+    cuts.computeIfPresent(new Way(from, to), (_, n) -> n == 1 ? null : n - 1);
+  }
+
+  boolean isOpen(String from, String to) {
+    return cuts.isEmpty() || !cuts.containsKey(new Way(from, to));
+  }
+
+  boolean isOpenBothWays(String one, String other) {
+    return isOpen(one, other) && isOpen(other, one);
+  }
+
+  /** May be lost, late, and out of order. */
+  void send(String from, String to, Runnable arrival) {
+    if (isOpen(from, to) && !dice.chance(loss)) {
+      clock.after(latency(), arrival);
+    }
+  }
+
+  /** May be lost or late, and arrives in the order of sending. */
+  void sendInOrder(String from, String to, Runnable arrival) {
+    if (isOpen(from, to) && !dice.chance(loss)) {
+      Way way = new Way(from, to);
+      long at = Math.max(clock.micros() + latency(), lastInOrder.getOrDefault(way, 0L) + 1);
+      lastInOrder.put(way, at);
+      clock.after(at - clock.micros(), arrival);
+    }
+  }
+
+  @Override
+  public Optional<Host> at(String address) {
+    return Optional.ofNullable(hosts.get(address));
+  }
+
+  @Override
+  public boolean reaches(Host from, Host to) {
+    return isOpen(from.id().name(), to.id().name());
+  }
+
+  @Override
+  public long latency() {
+    return dice.mostly(latency, latency * 15);
+  }
+
+  List<Host> hosts() {
+    return List.copyOf(hosts.values());
+  }
+}

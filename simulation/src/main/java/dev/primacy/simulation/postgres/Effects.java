@@ -1,0 +1,316 @@
+package dev.primacy.simulation.postgres;
+
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.LocalEffect;
+import dev.primacy.core.node.LocalEffect.Attach;
+import dev.primacy.core.node.LocalEffect.Bootstrap;
+import dev.primacy.core.node.LocalEffect.Clone;
+import dev.primacy.core.node.LocalEffect.Detach;
+import dev.primacy.core.node.LocalEffect.LoadRule;
+import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.StartDetached;
+import dev.primacy.core.node.LocalEffect.Stop;
+import dev.primacy.core.node.LocalEffect.WriteMarker;
+import dev.primacy.simulation.postgres.Attempt.Outcome;
+import dev.primacy.simulation.postgres.Attempt.Part;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+
+/** The parts of each local effect. */
+final class Effects {
+
+  private final Host host;
+  private final SimulatedServer server;
+
+  Effects(Host host, SimulatedServer server) {
+    this.host = host;
+    this.server = server;
+  }
+
+  Attempt attempt(LocalEffect effect) {
+    String name = effect.getClass().getSimpleName();
+    List<Part> parts =
+        switch (effect) {
+          case Bootstrap(long token) -> bootstrap(token);
+          case StartDetached _ -> startDetached();
+          case Stop _ -> stop();
+          case Detach _ -> detach();
+          case Attach e -> attach(e);
+          case Promote e -> promote(e);
+          case LoadRule e -> loadRule(e.number(), SyncNames.of(e.rule()));
+          case WriteMarker e -> writeMarker(e);
+          case Clone e -> copy(e);
+        };
+    return new Attempt(name, server, parts, host.pace().polls());
+  }
+
+  private List<Part> bootstrap(long token) {
+    return List.of(
+        () -> {
+          if (host.instance() != null) {
+            return Outcome.DONE;
+          }
+          Disk disk = host.disk();
+          if (disk == null) {
+            disk = new Disk(host.dice().between(1, 1L << 40), WalRecord.initial());
+            disk.token = OptionalLong.of(token);
+            host.disk(disk);
+          }
+          host.begin(false);
+          return Outcome.DONE;
+        },
+        () -> until(host::isPrimary),
+        () ->
+            onDisk(disk -> {
+              disk.standbySignal = true;
+              return Outcome.DONE;
+            }));
+  }
+
+  private List<Part> startDetached() {
+    return List.of(
+        () ->
+            onDisk(disk -> {
+              if (host.instance() != null) {
+                return Outcome.DONE;
+              }
+              if (host.rules().cleanHistories()) {
+                disk.histories.tailMap(disk.written.timeline(), false).clear();
+              }
+              disk.upstream = Optional.empty();
+              if (host.rules().startAsStandby() || !disk.wasPrimary) {
+                disk.standbySignal = true;
+                disk.names = host.rules().sentinel() ? SyncNames.SENTINEL : disk.names;
+              } else {
+                disk.standbySignal = false;
+              }
+              return Outcome.DONE;
+            }),
+        () ->
+            onDisk(disk -> {
+              if (host.instance() != null) {
+                return Outcome.DONE;
+              }
+              if (!disk.canStart()) {
+                return Outcome.FAILED;
+              }
+              host.begin(disk.standbySignal);
+              return Outcome.DONE;
+            }),
+        () -> until(() -> host.isRunning() || host.instance() == null));
+  }
+
+  private List<Part> stop() {
+    return List.of(() -> {
+      if (host.isStubborn()) {
+        return Outcome.WAIT;
+      }
+      host.killServer();
+      return Outcome.DONE;
+    });
+  }
+
+  private List<Part> detach() {
+    return List.of(
+        () ->
+            onDisk(disk -> {
+              disk.upstream = Optional.empty();
+              host.running().filter(i -> !i.isFrozen()).ifPresent(Instance::reload);
+              return Outcome.DONE;
+            }),
+        () ->
+            onStandby(standby -> {
+              if (host.rules().endReceiver()) {
+                standby.endReceiver();
+              }
+              return Outcome.DONE;
+            }),
+        () ->
+            until(() ->
+                !host.rules().endReceiver()
+                    || host.running().filter(i -> i.receiver().isPresent()).isEmpty()));
+  }
+
+  private List<Part> attach(Attach effect) {
+    return List.of(
+        () ->
+            onDisk(disk -> {
+              disk.token = OptionalLong.of(effect.token());
+              return Outcome.DONE;
+            }),
+        () ->
+            onStandby(standby -> {
+              standby.disk().upstream = Optional.of(effect.upstream());
+              standby.reload();
+              return Outcome.DONE;
+            }));
+  }
+
+  private List<Part> promote(Promote effect) {
+    SyncNames names = SyncNames.of(effect.rule());
+    if (host.running().filter(i -> isPromoted(i, effect.timeline())).isPresent()) {
+      return List.of();
+    }
+    return List.of(
+        () ->
+            onStandby(standby -> {
+              Disk disk = standby.disk();
+              if (disk.upstream.isPresent()
+                  || standby.receiver().isPresent()
+                  || disk.histories.containsKey(effect.timeline())) {
+                return Outcome.FAILED;
+              }
+              disk.names = names;
+              standby.reload();
+              return Outcome.DONE;
+            }),
+        () ->
+            onStandby(standby ->
+                standby.sync().isDefined() == !names.asksNobody() ? Outcome.DONE : Outcome.WAIT),
+        () ->
+            onStandby(standby -> {
+              writeNeutralHistories(standby.disk(), effect.timeline());
+              return Outcome.DONE;
+            }),
+        () ->
+            onStandby(standby -> {
+              standby.promote();
+              return Outcome.DONE;
+            }),
+        () ->
+            onDisk(disk -> {
+              disk.standbySignal = true;
+              return Outcome.DONE;
+            }));
+  }
+
+  private static boolean isPromoted(Instance instance, Timeline timeline) {
+    return !instance.isRecovering() && instance.newestTimeline().equals(timeline);
+  }
+
+  private void writeNeutralHistories(Disk disk, Timeline wanted) {
+    if (!host.rules().neutralHistories()) {
+      return;
+    }
+    for (Timeline t = Disk.next(disk.written.timeline());
+        t.compareTo(wanted) < 0;
+        t = Disk.next(t)) {
+      disk.histories.putIfAbsent(t, Disk.HistoryFile.NEUTRAL);
+    }
+  }
+
+  private List<Part> loadRule(long number, SyncNames names) {
+    if (server.hasLoaded(number) && server.loadedNames().filter(names::equals).isPresent()) {
+      return List.of();
+    }
+    // Only where W stays as it was is the walsenders' own copy of the others' names enough.
+    boolean sameNumber =
+        server.loadedNames().filter(n -> n.required() == names.required()).isPresent();
+    boolean prove = host.rules().proveLoaded();
+    return List.of(
+        () ->
+            onPrimary(primary -> {
+              server.unproven();
+              primary.disk().names = names;
+              primary.reload();
+              return Outcome.DONE;
+            }),
+        () ->
+            onPrimary(primary -> {
+              if (prove && !sameNumber) {
+                primary.endWalsenders();
+              }
+              if (prove && !primary.sync().isDefined()) {
+                // CHECKPOINT: the checkpointer reads its configuration first.
+                primary.sync().load(names);
+              }
+              return Outcome.DONE;
+            }),
+        () ->
+            onPrimary(primary -> !prove || isLoaded(primary, names) ? Outcome.DONE : Outcome.WAIT),
+        () ->
+            onPrimary(primary -> {
+              server.loaded(number, names, primary.disk().flushed);
+              primary.commit(new Content.Noise(), () -> {});
+              return Outcome.DONE;
+            }));
+  }
+
+  private static boolean isLoaded(Instance primary, SyncNames names) {
+    return primary.sync().isDefined() == !names.asksNobody()
+        && primary.links().stream()
+            .allMatch(l -> l.loaded().names(l.name()) == names.names(l.name()));
+  }
+
+  private List<Part> writeMarker(WriteMarker effect) {
+    return List.of(() ->
+        onPrimary(primary -> {
+          if (server.wantsMarker(effect.epoch())) {
+            server.markerUnderWay(effect.epoch());
+            long life = primary.life();
+            primary.commit(
+                new Content.Marker(effect.epoch()),
+                () -> {
+                  server.markerAcknowledged(effect.epoch(), life);
+                  host.changed();
+                });
+          }
+          return Outcome.DONE;
+        }));
+  }
+
+  private List<Part> copy(Clone effect) {
+    return List.of(
+        () -> source(effect).isPresent() ? Outcome.DONE : Outcome.FAILED,
+        () -> Outcome.DONE,
+        () -> Outcome.DONE,
+        () -> {
+          Optional<Disk> source = source(effect).map(Instance::disk);
+          if (host.instance() != null || source.isEmpty()) {
+            return Outcome.FAILED;
+          }
+          Disk copy = source.get().copy();
+          copy.token = OptionalLong.of(effect.token());
+          copy.upstream = Optional.empty();
+          copy.names = SyncNames.SENTINEL;
+          copy.standbySignal = true;
+          copy.wasPrimary = false;
+          host.disk(copy);
+          return Outcome.DONE;
+        });
+  }
+
+  private Optional<Instance> source(Clone effect) {
+    return host.near()
+        .at(effect.source())
+        .filter(h -> h != host && host.near().reaches(host, h) && host.near().reaches(h, host))
+        .flatMap(Host::running)
+        .filter(i -> !i.isFrozen());
+  }
+
+  private static Outcome until(BooleanSupplier condition) {
+    return condition.getAsBoolean() ? Outcome.DONE : Outcome.WAIT;
+  }
+
+  private Outcome onDisk(Function<Disk, Outcome> part) {
+    Disk disk = host.disk();
+    return disk == null ? Outcome.FAILED : part.apply(disk);
+  }
+
+  private Outcome onStandby(Function<Instance, Outcome> part) {
+    return on(part, true);
+  }
+
+  private Outcome onPrimary(Function<Instance, Outcome> part) {
+    return on(part, false);
+  }
+
+  private Outcome on(Function<Instance, Outcome> part, boolean recovering) {
+    Optional<Instance> instance =
+        host.running().filter(i -> i.isRecovering() == recovering).filter(i -> !i.isFrozen());
+    return instance.map(part).orElse(Outcome.FAILED);
+  }
+}

@@ -1,0 +1,343 @@
+package dev.primacy.simulation.postgres;
+
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.simulation.engine.Dice;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** One start of PostgreSQL, until it ends. */
+final class Instance {
+
+  private final Host host;
+  private final Disk disk;
+  private final long life;
+  private final SyncWait sync;
+  private final List<Link> links = new ArrayList<>();
+  private final List<Runnable> deferred = new ArrayList<>();
+
+  private boolean ready;
+  private boolean recovering;
+  private boolean frozen;
+  private boolean orphaned;
+  private boolean ended;
+  private boolean replayBlocked;
+  private boolean replaying;
+  private WalRecord replayed;
+  private boolean receivedSince;
+  private boolean connecting;
+  private @Nullable Receiver receiver;
+
+  Instance(Host host, Disk disk, long life, boolean recovering) {
+    this.host = host;
+    this.disk = disk;
+    this.life = life;
+    this.recovering = recovering;
+    this.sync = new SyncWait(this, !disk.names.asksNobody());
+    // Recovery begins at the last checkpoint.
+    this.replayed = recovering ? disk.written.back(host.dice().below(6)) : disk.written;
+  }
+
+  void start() {
+    later(
+        host.dice().mostly(pace().start(), pace().start() * 8),
+        () -> {
+          ready = true;
+          if (recovering) {
+            replaySoon();
+          } else {
+            disk.wasPrimary = true;
+            host.witness().opened(host, disk.written);
+          }
+          host.changed();
+        });
+  }
+
+  // --- being a process ---
+
+  void later(long delay, Runnable action) {
+    host.clock().after(delay, () -> whenRunning(action));
+  }
+
+  /** Now; or, frozen, when it thaws, in order; never after its end. */
+  void whenRunning(Runnable action) {
+    if (ended) {
+      return;
+    }
+    if (frozen) {
+      deferred.add(action);
+    } else {
+      action.run();
+    }
+  }
+
+  void freeze() {
+    frozen = true;
+  }
+
+  void thaw() {
+    frozen = false;
+    List<Runnable> waiting = List.copyOf(deferred);
+    deferred.clear();
+    long at = 0;
+    for (Runnable action : waiting) {
+      at += host.dice().between(1, pace().flush());
+      later(at, action);
+    }
+  }
+
+  /** The postmaster is killed; sessions and some walsenders live on. */
+  void orphan() {
+    orphaned = true;
+    for (Link link : List.copyOf(links)) {
+      if (host.dice().chance(0.3)) {
+        link.endSender();
+      }
+    }
+  }
+
+  void end() {
+    if (ended) {
+      return;
+    }
+    WalRecord survives = disk.written;
+    while (survives != disk.flushed && host.dice().chance(0.5)) {
+      survives = survives.back(1);
+    }
+    disk.written = survives;
+    disk.flushed = survives;
+    for (Link link : List.copyOf(links)) {
+      link.endSender();
+    }
+    if (receiver != null) {
+      receiver.end();
+    }
+    ended = true;
+  }
+
+  // --- being a primary ---
+
+  void commit(Content content, Runnable acknowledged) {
+    WalRecord record = disk.written.followedBy(content, disk.written.timeline());
+    disk.written = record;
+    later(
+        host.dice().mostly(pace().flush(), pace().flush() * 10),
+        () -> {
+          if (disk.flushed.end() < record.end()) {
+            disk.flushed = record;
+            links.forEach(Link::ship);
+          }
+          sync.flushed(record, acknowledged);
+        });
+  }
+
+  /** Leaves recovery on the next number that no history file takes. */
+  void promote() {
+    Timeline timeline = Disk.next(disk.newestTimeline());
+    WalRecord first = disk.written.followedBy(new Content.Promotion(), timeline);
+    disk.written = first;
+    disk.flushed = first;
+    disk.histories.put(timeline, new Disk.HistoryFile(first.lineage()));
+    disk.standbySignal = false;
+    disk.wasPrimary = true;
+    replayed = first;
+    recovering = false;
+    for (Link link : List.copyOf(links)) {
+      link.endSender();
+    }
+    host.trace().say(() -> "%s is promoted: %s".formatted(host, first.lineage()));
+    host.witness().promoted(host, first);
+    host.witness().opened(host, first);
+    host.changed();
+  }
+
+  void joined(Link link) {
+    links.add(link);
+  }
+
+  void gone(Link link) {
+    links.remove(link);
+  }
+
+  boolean streamsTo(Host standby) {
+    return links.stream().anyMatch(l -> l.standby().host() == standby);
+  }
+
+  void endWalsenders() {
+    List.copyOf(links).forEach(Link::endSender);
+  }
+
+  // --- settings ---
+
+  /** SIGHUP: every process reads the files when it comes to it. */
+  void reload() {
+    links.forEach(Link::reload);
+    later(host.dice().mostly(pace().reload(), pace().reload() * 20), () -> sync.load(disk.names));
+    later(host.dice().mostly(pace().reload(), pace().reload() * 5), this::reconsiderUpstream);
+  }
+
+  /**
+   * Only a startup process that waits for WAL looks at its upstream; one that is blocked does not.
+   */
+  private void reconsiderUpstream() {
+    if (!recovering || replayBlocked) {
+      return;
+    }
+    if (receiver != null && disk.upstream.filter(receiver.upstream()::equals).isEmpty()) {
+      receiver.end();
+    }
+    receiveSoon();
+  }
+
+  // --- being a standby ---
+
+  void blockReplay(boolean blocked) {
+    replayBlocked = blocked;
+    if (!blocked) {
+      replaySoon();
+      reconsiderUpstream();
+    }
+  }
+
+  void received(WalRecord record) {
+    disk.written = disk.written.extendedBy(record);
+    disk.flushed = disk.written;
+    receivedSince = true;
+    links.forEach(Link::ship);
+    replaySoon();
+  }
+
+  /** Until WAL arrives, what was received is only known to the start of the file. */
+  void attachedAnew() {
+    receivedSince = false;
+  }
+
+  private void replaySoon() {
+    if (replaying || replayBlocked || !recovering) {
+      return;
+    }
+    replaying = true;
+    later(
+        host.dice().mostly(pace().replay(), pace().replay() * 10),
+        () -> {
+          replaying = false;
+          if (recovering && !replayBlocked) {
+            replayed = disk.flushed;
+            receiveSoon();
+          }
+        });
+  }
+
+  private void receiveSoon() {
+    boolean parked = replayed == disk.flushed && !replayBlocked;
+    if (!recovering || !ready || !parked || receiver != null || connecting) {
+      return;
+    }
+    if (disk.upstream.isEmpty()) {
+      return;
+    }
+    connecting = true;
+    later(
+        pace().retry() / 2 + host.near().latency(),
+        () -> {
+          connecting = false;
+          if (recovering && receiver == null && disk.upstream.isPresent()) {
+            receiver = new Receiver(this, disk.upstream.get());
+            receiver.connect();
+          }
+        });
+  }
+
+  void receiverGone(Receiver gone) {
+    if (receiver == gone) {
+      receiver = null;
+      later(pace().retry() / 2, this::receiveSoon);
+    }
+  }
+
+  void endReceiver() {
+    if (receiver != null) {
+      receiver.end();
+    }
+  }
+
+  // --- what can be asked of it ---
+
+  Host host() {
+    return host;
+  }
+
+  Disk disk() {
+    return disk;
+  }
+
+  long life() {
+    return life;
+  }
+
+  SyncWait sync() {
+    return sync;
+  }
+
+  List<Link> links() {
+    return links;
+  }
+
+  Optional<Receiver> receiver() {
+    return Optional.ofNullable(receiver);
+  }
+
+  WalRecord replayed() {
+    return replayed;
+  }
+
+  boolean hasReplayedAll() {
+    return replayed == disk.flushed;
+  }
+
+  boolean knowsItsEnd() {
+    return receivedSince || hasReplayedAll();
+  }
+
+  /** {@code greatest(receive, replay)}. */
+  WalRecord seenEnd() {
+    return receivedSince ? disk.flushed : replayed;
+  }
+
+  Timeline newestTimeline() {
+    return recovering ? replayed.timeline() : disk.written.timeline();
+  }
+
+  boolean isReady() {
+    return ready;
+  }
+
+  boolean isRecovering() {
+    return recovering;
+  }
+
+  boolean isFrozen() {
+    return frozen;
+  }
+
+  boolean isOrphaned() {
+    return orphaned;
+  }
+
+  boolean isEnded() {
+    return ended;
+  }
+
+  Pace pace() {
+    return host.pace();
+  }
+
+  Dice dice() {
+    return host.dice();
+  }
+
+  Neighbourhood near() {
+    return host.near();
+  }
+}
