@@ -126,21 +126,10 @@ final class PostgresSection {
     }
   }
 
-  private Login login(String name, String user) {
-    Section login = section.requiredSection(name);
-    Path file = login.required("password_file", Kind.PATH);
-    if (role == HostSections.Role.AGENT && !file.equals(Kind.PATH.standIn())) {
-      SecretFile.problem(file)
-          .ifPresent(trouble ->
-              findings.add(
-                  login.place("password_file"),
-                  login.key("password_file"),
-                  trouble.what(),
-                  trouble.fix()));
-    }
-    Login read = new Login(login.optional("user", Kind.TEXT, user), file);
-    login.reportUnknown();
-    return read;
+  private Login login(String name, String defaultUser) {
+    boolean isUsed = role == HostSections.Role.AGENT;
+    LoginSection login = LoginSection.read(section, name, defaultUser, isUsed, findings);
+    return new Login(login.user(), login.passwordFile());
   }
 
   private SortedMap<String, String> parameters() {
