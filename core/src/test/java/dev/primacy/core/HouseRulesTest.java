@@ -65,7 +65,6 @@ final class HouseRulesTest {
           an open end                | core/src/main/java/A.java       | // TO~DO: later
           a path of one machine      | docs/a.md                       | see /wo~rk/shared/notes
           a temporary path           | cli/src/main/java/A.java        | Path.of("/t~mp/primacy")
-          a bare temporary folder    | .ci/run                         | cd /t~mp
           a registry                 | pom.xml                         | https://repo.mav~en.example
           a sleep in a test          | agent/src/test/java/ATest.java  | Thread.sl~eep(10);
           a mock                     | agent/src/test/java/ATest.java  | import org.mock~ito.Mock;
@@ -91,6 +90,7 @@ final class HouseRulesTest {
           agent/src/main/java/a/Loop.java    | Thread.sl~eep(10);
           agent/src/main/java/a/Loop.java    | default -> throw new IllegalStateException();
           agent/src/main/java/a/Loop.java    | // Then it returns total; see the manual, 27.2.
+          docs/a.md                          | the default lies in /tmp
           docs/a.md                          | ${dir}/work/file, network/tmpfs and Todo lists
           """)
   void allows(String path, String line) {
