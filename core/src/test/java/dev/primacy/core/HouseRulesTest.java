@@ -32,6 +32,9 @@ final class HouseRulesTest {
       Pattern.compile(
           "[^.]+|.*\\.(java|proto|xml|md|ya?ml|properties|config|sh|sql|txt|json|html|css|js|j2|service)");
 
+  /** A link to a file, without what leads to another place or within the page. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:|#)([^)#]+)");
+
   @Test
   void theTreeKeepsTheHouseRules() throws IOException {
     Path root = root();
@@ -54,6 +57,22 @@ final class HouseRulesTest {
       }
     }
     assertThat(bare).as("packages without a @NullMarked package-info.java").isEmpty();
+  }
+
+  @Test
+  void everyLinkInADocumentLeadsSomewhere() throws IOException {
+    Path root = root();
+    List<String> dangling = new ArrayList<>();
+    for (Path file : files(root)) {
+      if (file.toString().endsWith(".md")) {
+        LINK.matcher(Files.readString(file))
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> !Files.exists(file.resolveSibling(link)))
+            .forEach(link -> dangling.add(relative(root, file) + ": " + link));
+      }
+    }
+    assertThat(dangling).isEmpty();
   }
 
   @ParameterizedTest(name = "{0}")
