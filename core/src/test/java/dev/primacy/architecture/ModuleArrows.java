@@ -27,8 +27,9 @@ public final class ModuleArrows {
           module("monitor", "core", "postgres"),
           module("fencing", "core", "postgres"),
           module("api"),
-          module("agent", "core", "postgres", "fencing", "api"),
-          module("manager", "core", "consensus", "monitor", "fencing", "api"),
+          module("wire", "core", "api"),
+          module("agent", "core", "postgres", "fencing", "api", "wire"),
+          module("manager", "core", "consensus", "monitor", "fencing", "api", "wire"),
           module("client", "api"),
           module(
               "cli",
@@ -38,6 +39,7 @@ public final class ModuleArrows {
               "monitor",
               "fencing",
               "api",
+              "wire",
               "agent",
               "manager",
               "client"),
@@ -54,11 +56,11 @@ public final class ModuleArrows {
           new Library(
               "gRPC",
               List.of("io.grpc.."),
-              List.of("api", "agent", "manager", "client", "cli", "chaos")),
+              List.of("api", "wire", "agent", "manager", "client", "cli", "chaos")),
           new Library(
               "protobuf",
               List.of("com.google.protobuf.."),
-              List.of("consensus", "api", "agent", "manager", "client", "cli", "chaos")),
+              List.of("consensus", "api", "wire", "agent", "manager", "client", "cli", "chaos")),
           new Library("Micrometer", List.of("io.micrometer.."), List.of("manager", "agent")),
           new Library("picocli", List.of("picocli.."), List.of("cli", "chaos")));
 

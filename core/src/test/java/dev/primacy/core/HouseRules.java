@@ -25,7 +25,7 @@ final class HouseRules {
           line(
               "an open end in a comment: finish it or file it",
               ".*\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b.*"),
-          line("a path of one machine", ".*(^|[^\\w.$}-])/(work|tmp)(/|\\b(?![\\w.-])).*"),
+          line("a path of one machine", ".*(^|[^\\w.$}-])/(work|tmp)/.*"),
           line(
               "the host of a package registry",
               ".*\\b(repo1?\\.maven|maven\\.apache\\.org/maven2|registry\\.npmjs|deb\\.debian"

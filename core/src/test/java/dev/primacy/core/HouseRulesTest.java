@@ -32,6 +32,9 @@ final class HouseRulesTest {
       Pattern.compile(
           "[^.]+|.*\\.(java|proto|xml|md|ya?ml|properties|config|sh|sql|txt|json|html|css|js|j2|service)");
 
+  /** A link to a file, without what leads to another place or within the page. */
+  private static final Pattern LINK = Pattern.compile("\\]\\((?![a-z]+:|#)([^)#]+)");
+
   @Test
   void theTreeKeepsTheHouseRules() throws IOException {
     Path root = root();
@@ -56,6 +59,22 @@ final class HouseRulesTest {
     assertThat(bare).as("packages without a @NullMarked package-info.java").isEmpty();
   }
 
+  @Test
+  void everyLinkInADocumentLeadsSomewhere() throws IOException {
+    Path root = root();
+    List<String> dangling = new ArrayList<>();
+    for (Path file : files(root)) {
+      if (file.toString().endsWith(".md")) {
+        LINK.matcher(Files.readString(file))
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> !Files.exists(file.resolveSibling(link)))
+            .forEach(link -> dangling.add(relative(root, file) + ": " + link));
+      }
+    }
+    assertThat(dangling).isEmpty();
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',
@@ -65,7 +84,6 @@ final class HouseRulesTest {
           an open end                | core/src/main/java/A.java       | // TO~DO: later
           a path of one machine      | docs/a.md                       | see /wo~rk/shared/notes
           a temporary path           | cli/src/main/java/A.java        | Path.of("/t~mp/primacy")
-          a bare temporary folder    | .ci/run                         | cd /t~mp
           a registry                 | pom.xml                         | https://repo.mav~en.example
           a sleep in a test          | agent/src/test/java/ATest.java  | Thread.sl~eep(10);
           a mock                     | agent/src/test/java/ATest.java  | import org.mock~ito.Mock;
@@ -91,6 +109,7 @@ final class HouseRulesTest {
           agent/src/main/java/a/Loop.java    | Thread.sl~eep(10);
           agent/src/main/java/a/Loop.java    | default -> throw new IllegalStateException();
           agent/src/main/java/a/Loop.java    | // Then it returns total; see the manual, 27.2.
+          docs/a.md                          | the default lies in /tmp
           docs/a.md                          | ${dir}/work/file, network/tmpfs and Todo lists
           """)
   void allows(String path, String line) {
