@@ -11,7 +11,6 @@ import dev.primacy.postgres.LocalPostgres;
 import dev.primacy.postgres.PostgresConfig;
 import dev.primacy.wire.Reports;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,8 +113,8 @@ public final class Agent implements AutoCloseable {
     return new PostgresConfig(
         postgres.binDir(),
         postgres.dataDir(),
-        outside(postgres.configFile(), postgres.dataDir()),
-        outside(postgres.hbaFile(), postgres.dataDir()),
+        postgres.configFile(),
+        postgres.hbaFile(),
         settings.stateDir(),
         new PostgresConfig.Listen(postgres.listen().host(), postgres.listen().port()),
         new PostgresConfig.Admin(postgres.admin().socketDir(), postgres.admin().user(), "postgres"),
@@ -127,9 +126,5 @@ public final class Agent implements AutoCloseable {
         List.of(),
         PostgresConfig.Initdb.DEFAULT,
         PostgresConfig.Times.DEFAULT);
-  }
-
-  private static Optional<Path> outside(Path file, Path directory) {
-    return file.startsWith(directory) ? Optional.empty() : Optional.of(file);
   }
 }

@@ -4,6 +4,7 @@ import dev.primacy.api.v1.ProbeAnswer;
 import dev.primacy.api.v1.ShareProbesRequest;
 import dev.primacy.consensus.Answer;
 import dev.primacy.consensus.ReplicatedLog;
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
@@ -100,9 +101,8 @@ final class OutputRunner implements ControlLoop.Effects {
     log.state()
         .find(cluster)
         .flatMap(state -> state.nodes().find(node))
-        .ifPresent(n ->
-            prober.probe(
-                n.settings().replicationAddress(), result -> probed(cluster, node, result)));
+        .flatMap(n -> Address.parse(n.settings().replicationAddress()))
+        .ifPresent(address -> prober.probe(address, result -> probed(cluster, node, result)));
   }
 
   private void probed(ClusterId cluster, NodeId node, Probe probe) {

@@ -1,5 +1,6 @@
 package dev.primacy.monitor;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
@@ -20,14 +21,14 @@ public final class Prober {
   private static final int MOST_AT_ONCE = 64;
 
   private final ManagerId observer;
-  private final Function<String, dev.primacy.postgres.Probe.Result> look;
+  private final Function<Address, dev.primacy.postgres.Probe.Result> look;
   private final Semaphore free = new Semaphore(MOST_AT_ONCE);
-  private final ConcurrentHashMap<String, Boolean> busy = new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Address, Boolean> busy = new ConcurrentHashMap<>();
 
   /**
-   * @param look one bounded attempt at {@code host:port}
+   * @param look one bounded attempt at an address
    */
-  public Prober(ManagerId observer, Function<String, dev.primacy.postgres.Probe.Result> look) {
+  public Prober(ManagerId observer, Function<Address, dev.primacy.postgres.Probe.Result> look) {
     this.observer = observer;
     this.look = look;
   }
@@ -35,7 +36,7 @@ public final class Prober {
   /**
    * Begins a probe, unless one is under way or there are too many; the result comes later, once.
    */
-  public void probe(String address, Consumer<Probe> result) {
+  public void probe(Address address, Consumer<Probe> result) {
     if (busy.putIfAbsent(address, true) != null) {
       return;
     }

@@ -3,6 +3,7 @@ package dev.primacy.monitor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.observation.Probe.Answer;
 import dev.primacy.postgres.Probe.Result;
@@ -14,12 +15,14 @@ import org.junit.jupiter.api.Test;
 
 class ProberTest {
 
+  private static final Address ONE = new Address("127.0.0.1", 1);
+  private static final Address TWO = new Address("127.0.0.1", 2);
   private static final ManagerId M1 = new ManagerId("m1");
 
   @Test
   void saysWhatItSawAndWhoSawIt() {
     List<dev.primacy.core.observation.Probe> seen = new CopyOnWriteArrayList<>();
-    new Prober(M1, _ -> new Result.Refused()).probe("127.0.0.1:1", seen::add);
+    new Prober(M1, _ -> new Result.Refused()).probe(ONE, seen::add);
     await().until(() -> seen.size() == 1);
     assertThat(seen.getFirst().observer()).isEqualTo(M1);
     assertThat(seen.getFirst().answer()).isEqualTo(Answer.REFUSED);
@@ -52,10 +55,10 @@ class ProberTest {
               }
               return new Result.TimedOut();
             });
-    prober.probe("127.0.0.1:1", seen::add);
+    prober.probe(ONE, seen::add);
     await().until(() -> looks.get() == 1);
-    prober.probe("127.0.0.1:1", seen::add);
-    prober.probe("127.0.0.1:2", seen::add);
+    prober.probe(ONE, seen::add);
+    prober.probe(TWO, seen::add);
     await().until(() -> looks.get() == 2);
     hold.countDown();
     await().until(() -> seen.size() == 2);

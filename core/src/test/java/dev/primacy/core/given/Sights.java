@@ -9,6 +9,7 @@ import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Stamp;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Sight;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -83,6 +84,9 @@ public final class Sights {
               true,
               draft.duplicate,
               draft.setBack ? new Stamp(new Epoch(99), 0, 0) : sight.highest(),
+              draft.setBack
+                  ? OptionalLong.of(report(id.name()).memory().birth())
+                  : OptionalLong.empty(),
               sight.probes()));
     });
     return sights;
