@@ -120,9 +120,13 @@ public final class Goals {
     // A stopped old primary is left alone while the new one comes up; later it may be needed to
     // follow.
     boolean wasInCharge = state.reigns().stream().anyMatch(r -> r.primary().equals(id));
-    return wasInCharge && !view.operationLasts(view.times().effect())
+    return wasInCharge && !isStandby(view, id) && !view.operationLasts(view.times().effect())
         ? new Goal.Stopped()
         : new Goal.Detached();
+  }
+
+  private static boolean isStandby(View view, NodeId id) {
+    return view.report(id).filter(r -> r.server() instanceof Server.Standby).isPresent();
   }
 
   private static Goal steady(ClusterState state, NodeId id, Node node) {
