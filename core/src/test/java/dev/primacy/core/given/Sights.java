@@ -44,10 +44,12 @@ public final class Sights {
 
   void facts(String name, Consumer<FactsBuilder> change) {
     change.accept(draft(name).facts);
+    silent(name, 0);
   }
 
   void memory(String name, Consumer<MemoryBuilder> change) {
     change.accept(draft(name).memory);
+    silent(name, 0);
   }
 
   void silent(String name, long millis) {
