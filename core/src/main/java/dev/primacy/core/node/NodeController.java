@@ -229,6 +229,10 @@ public final class NodeController {
     if (!standby.settled()) {
       return new Rest(Why.REPLAYING);
     }
+    // It was promoted in this epoch and does not know any more: no number is used twice (I15).
+    if (standby.end().timeline().compareTo(goal.timeline()) >= 0) {
+      return new Rest(Why.PROMOTION_FAILED);
+    }
     if (rules.promoteNotBelowChoice() && !standby.lineage().holds(standby.end(), goal.from())) {
       return new Rest(Why.BELOW_CHOICE);
     }
