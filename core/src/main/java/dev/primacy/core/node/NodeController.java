@@ -305,6 +305,9 @@ public final class NodeController {
     if (copied && down) {
       return new Remember(memory.rebuiltBy(goal.order()));
     }
+    if (facts.server() instanceof Unusable) {
+      return new Rest(Why.UNUSABLE_DATA); // nobody knows what is in there: not ours to replace
+    }
     if (!isProven(facts)) {
       return new Rest(Why.LEADER_UNPROVEN);
     }
