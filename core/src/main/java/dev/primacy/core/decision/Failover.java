@@ -152,8 +152,7 @@ final class Failover {
   /** What its agent would refuse for ever is not waited for. */
   private static boolean canStillBePromoted(Server.Standby standby, Reign reign) {
     boolean belowChoice = !standby.lineage().holds(standby.end(), reign.start());
-    return reign.origin() == Reign.Origin.PROMOTED
-        && !(standby.settled() && belowChoice);
+    return reign.origin() == Reign.Origin.PROMOTED && !(standby.settled() && belowChoice);
   }
 
   private static Promotion promotion(View view, Recruit recruit) {

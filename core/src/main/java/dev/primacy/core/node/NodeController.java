@@ -175,6 +175,7 @@ public final class NodeController {
           : new Remember(memory.branding(goal.token()));
     }
     return switch (facts.server()) {
+      case Down(boolean attached) when attached -> new Do(new Stop());
       case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
       case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
       case Unresponsive _ -> new Rest(Why.NO_ANSWER);

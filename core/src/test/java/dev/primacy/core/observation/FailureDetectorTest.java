@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -132,16 +133,38 @@ final class FailureDetectorTest {
       delimiter = '|',
       textBlock =
           """
-          heard within the limit is fresh          | 1200 | true  | true
-          one millisecond later it is silent       | 1201 | true  | false
-          without its stream it is silent at once  | 0    | false | false
+          heard within the limit is fresh          | 1200 | true
+          one millisecond later it is silent       | 1201 | false
           """)
-  void silenceHasALimit(String why, long millis, boolean connected, boolean fresh) {
-    Sight sight =
-        Sight.NOTHING
-            .reporting(report(SUSPECT, aPrimary().build(), MemoryBuilder.aMemory()), ago(millis))
-            .withConnection(connected, false);
+  void silenceHasALimit(String why, long millis, boolean fresh) {
+    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), millis);
     assertThat(sight.fresh(NOW, Times.DEFAULT.silent()).isPresent()).as(why).isEqualTo(fresh);
+  }
+
+  @Test
+  void whatWasSaidOverAnEarlierStreamMayBeAnotherLifes() {
+    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), 0);
+    for (boolean stands : new boolean[] {true, false}) {
+      Sight later = sight.withConnection(stands, false);
+      assertThat(later.fresh(NOW, Times.DEFAULT.silent())).isEmpty();
+      Sight again =
+          later.reporting(report(SUSPECT, aPrimary().build(), MemoryBuilder.aMemory()), NOW);
+      assertThat(again.fresh(NOW, Times.DEFAULT.silent())).isPresent();
+    }
+  }
+
+  @Test
+  void aRestoredHostStaysOneUntilItIsBornAgain() {
+    MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 5);
+    Sight restored =
+        heard(aPrimary().build(), memory, 60)
+            .reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 4)), ago(50));
+    assertThat(restored.isRestored()).isTrue();
+    Sight obeying =
+        restored.reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 9)), NOW);
+    assertThat(obeying.isRestored()).isTrue();
+    Sight reborn = obeying.reporting(report(SUSPECT, aPrimary().build(), memory.birth(9)), NOW);
+    assertThat(reborn.isRestored()).isFalse();
   }
 
   private static Judgement judge(
@@ -193,7 +216,10 @@ final class FailureDetectorTest {
       case "setback" ->
           heard(aPrimary().build(), memory, 60)
               .reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 4)), ago(50));
-      case "twice" -> heard(aPrimary().build(), memory, 50).withConnection(true, true);
+      case "twice" ->
+          Sight.NOTHING
+              .withConnection(true, true)
+              .reporting(report(SUSPECT, aPrimary().build(), memory), ago(50));
       case "silent" -> heard(aPrimary().build(), memory, 5000);
       case "never" -> Sight.NOTHING;
       default -> throw new IllegalArgumentException(agent);
