@@ -28,5 +28,11 @@ public record Choice(
     completeness = List.copyOf(completeness);
     ranking = List.copyOf(ranking);
     followers = List.copyOf(followers);
+    if (required < 0
+        || followers.contains(candidate)
+        || followers.stream().distinct().count() != followers.size()) {
+      throw new IllegalArgumentException(
+          "%s with W = %d and followers %s".formatted(candidate, required, followers));
+    }
   }
 }

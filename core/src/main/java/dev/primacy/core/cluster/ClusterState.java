@@ -95,12 +95,13 @@ public record ClusterState(
     ClusterDraft draft = new ClusterDraft(this, index);
     switch (command) {
       case Register c -> draft.register(c);
-      case Describe c -> draft.describe(c);
+      case Describe c when nodes.find(c.node()).isPresent() -> draft.describe(c);
       case Found(NodeId node) when operation instanceof Created && nodes.find(node).isPresent() ->
           draft.found(node);
       case Founded(long id) when operation instanceof Founding -> draft.founded(id);
       case Begin c when wasFounded() && c.epoch().equals(epoch.next()) -> draft.begin(c, atMillis);
-      case Choose c when operation instanceof Begun && c.epoch().equals(epoch) ->
+      case Choose c
+          when operation instanceof Begun && c.epoch().equals(epoch) && areNodes(c.choice()) ->
           draft.choose(c.choice());
       case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
           draft.confirm(c, atMillis);
@@ -110,7 +111,8 @@ public record ClusterState(
       case Admit(NodeId node) when hasLivePrimary() && isStandby(node) -> draft.admit(node);
       case OrderRebuild c when operation instanceof Steady && mayLoseData(c.node()) ->
           draft.rebuild(c);
-      case Found _,
+      case Describe _,
+          Found _,
           Founded _,
           Begin _,
           Choose _,
@@ -138,10 +140,10 @@ public record ClusterState(
   }
 
   /**
-   * No rule in question names it, or it has come back without its data since: it vouches for
-   * nothing.
+   * Whether a node's data may go: no rule in question names it, or it has come back without memory
+   * since and vouches for nothing.
    */
-  private boolean mayLoseData(NodeId node) {
+  public boolean mayLoseData(NodeId node) {
     return isStandby(node)
         && reign().stream()
             .flatMap(r -> r.rules().stream())
@@ -152,6 +154,11 @@ public record ClusterState(
   private boolean mayAcknowledge(Rule rule) {
     return rule.acknowledgers().stream()
         .allMatch(a -> nodes.admissionOf(a.node()).filter(a::equals).isPresent());
+  }
+
+  private boolean areNodes(Choice choice) {
+    return nodes.find(choice.candidate()).isPresent()
+        && choice.followers().stream().allMatch(node -> nodes.find(node).isPresent());
   }
 
   private boolean isPending(long number) {

@@ -1,5 +1,7 @@
 package dev.primacy.core.cluster;
 
+import java.util.HexFormat;
+
 /** A byte position in WAL; meaningless without the timeline it lies on. Ordered as unsigned. */
 public record Lsn(long value) implements Comparable<Lsn> {
 
@@ -12,8 +14,9 @@ public record Lsn(long value) implements Comparable<Lsn> {
       throw new IllegalArgumentException("'" + text + "' is not an LSN such as 0/16B3748");
     }
     try {
-      long high = Long.parseLong(text, 0, slash, 16);
-      long low = Long.parseLong(text, slash + 1, text.length(), 16);
+      // Takes digits alone: where a sign is read, "0/-1" is the highest position of all.
+      long high = HexFormat.fromHexDigitsToLong(text, 0, slash);
+      long low = HexFormat.fromHexDigitsToLong(text, slash + 1, text.length());
       return new Lsn(high << 32 | low);
     } catch (NumberFormatException e) {
       throw new IllegalArgumentException("'" + text + "' is not an LSN such as 0/16B3748", e);

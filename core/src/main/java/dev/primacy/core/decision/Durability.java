@@ -105,9 +105,10 @@ final class Durability {
     if (mayDegrade(current)) {
       return next.isEmpty() ? Rule.NONE_REQUIRED : Rule.any(next.size(), oneEach(next));
     }
-    // Too few to meet W: whoever was named stays named, for he may come back; nobody is dropped.
-    next.addAll(current.acknowledgers());
-    return Rule.any(required, oneEach(next));
+    // Too few to meet W: whoever was named stays named, for it may come back; only who acknowledges
+    // falsely goes, even where then nobody is left. A degraded W stays until there are enough.
+    current.acknowledgers().stream().filter(a -> !claimsMoreThanThereIs(a)).forEach(next::add);
+    return Rule.any(Math.min(required, current.required()), oneEach(next));
   }
 
   /** A node stands in a rule once, under its newest admission. */
@@ -133,7 +134,7 @@ final class Durability {
     boolean durable = view.report(a.node()).filter(r -> r.facts().fsync()).isPresent();
     return wanted
         && durable
-        && !claimsMoreThanThereIs(a)
+        && !isDead(a)
         && primary
             .walsender(a.applicationName())
             .filter(w -> w.streaming())
@@ -160,6 +161,7 @@ final class Durability {
     return view.report(node).map(Report::server).filter(s -> s instanceof Server.Down).isPresent();
   }
 
+  /** Fewer than W acknowledgers have been there for as long as the policy waits. */
   private boolean mayDegrade(Rule current) {
     Optional<Duration> limit =
         view.state().policy().degrade().waitWith(view.state().nodes().size() - 1);
@@ -167,7 +169,9 @@ final class Durability {
         .filter(most ->
             view.operationLasts(most)
                 && current.acknowledgers().stream()
-                    .allMatch(a -> !isCurrent(a) || isMissingFor(a, most)))
+                        .filter(a -> isCurrent(a) && !isMissingFor(a, most))
+                        .count()
+                    < current.required())
         .isPresent();
   }
 

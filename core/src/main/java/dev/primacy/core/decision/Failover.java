@@ -132,6 +132,9 @@ final class Failover {
   private static Optional<Sighting> failure(View view, Reign reign) {
     Optional<Report> report = view.report(reign.primary());
     Sighting seen = new Sighting("agent " + reign.primary(), Sighting.Seen.PROMOTION_FAILED, 0);
+    if (view.is(Verdict.REBORN)) {
+      return Optional.of(seen); // it does not know any more whether it was promoted in this epoch
+    }
     if (report.isEmpty()) {
       return view.operationLasts(view.times().effect()) ? Optional.of(seen) : Optional.empty();
     }
@@ -139,11 +142,17 @@ final class Failover {
         switch (report.get().server()) {
           case Server.Primary p -> !p.lineage().current().equals(reign.timeline());
           // A standby may be in the middle of it; an agent whose attempt failed stops its server.
-          case Server.Standby _ -> reign.origin() == Reign.Origin.REINSTATED;
+          case Server.Standby s -> !canStillBePromoted(s, reign);
           case Server.Down _, Server.Absent _, Server.Unusable _ -> true;
           case Server.Unresponsive _ -> false;
         };
     return failed ? Optional.of(seen) : Optional.empty();
+  }
+
+  /** What its agent would refuse for ever is not waited for. */
+  private static boolean canStillBePromoted(Server.Standby standby, Reign reign) {
+    boolean belowChoice = !standby.lineage().holds(standby.end(), reign.start());
+    return reign.origin() == Reign.Origin.PROMOTED && !(standby.settled() && belowChoice);
   }
 
   private static Promotion promotion(View view, Recruit recruit) {

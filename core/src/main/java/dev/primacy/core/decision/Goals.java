@@ -161,16 +161,20 @@ public final class Goals {
   }
 
   /**
-   * Before CONFIRM a follower must have ended by the position that CHOOSE recorded; after it, by
-   * the fork. A reinstated primary never stopped writing its timeline: whatever a node has of it
-   * came from there.
+   * Before CONFIRM a follower must have left the old timeline by the position that CHOOSE recorded;
+   * after it, by the fork. What it has of the primary's own timeline came from there: a promotion's
+   * number is used once, and a reinstated primary never stopped writing its timeline. Without that,
+   * a follower that was cut off before CONFIRM could not come back for the marker that CONFIRM
+   * waits for.
    */
   static Optional<Reach> reach(ClusterState state) {
     return state
         .reign()
         .map(reign ->
             state.operation() instanceof Chosen && reign.origin() == Reign.Origin.PROMOTED
-                ? new Reach(reign.lineage(), Optional.of(reign.start().lsn()))
+                ? new Reach(
+                    reign.lineage().forkedAt(reign.start().lsn(), reign.timeline()),
+                    Optional.empty())
                 : new Reach(reign.lineage(), Optional.empty()));
   }
 

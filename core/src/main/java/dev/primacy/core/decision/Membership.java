@@ -112,7 +112,7 @@ final class Membership {
       NodeId id = e.getKey();
       if (node.admission().isPresent()
           || node.rebuild().isPresent()
-          || view.state().primary().filter(id::equals).isPresent()) {
+          || !view.state().mayLoseData(id)) {
         continue;
       }
       boolean empty = view.report(id).filter(r -> r.server() instanceof Server.Absent).isPresent();

@@ -6,6 +6,7 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
@@ -35,7 +36,7 @@ record Recruit(
     for (NodeId node : view.state().nodes().ids()) {
       view.report(node)
           .filter(r -> r.obeys(view.state().epoch(), begun.index()) || !view.rules().freezeFirst())
-          .flatMap(r -> standby(r, view.rules().freezeFirst()))
+          .flatMap(r -> standby(view, r, view.rules().freezeFirst()))
           .ifPresent(recruits::add);
     }
     return recruits;
@@ -50,9 +51,10 @@ record Recruit(
     return recruits;
   }
 
-  private static Optional<Recruit> standby(Report report, boolean frozen) {
+  private static Optional<Recruit> standby(View view, Report report, boolean frozen) {
     return report.server() instanceof Server.Standby s
             && (!frozen || (s.isDetached() && s.settled()))
+            && wasAssigned(view, s.end().timeline())
         ? Optional.of(
             new Recruit(
                 report.node(),
@@ -66,8 +68,16 @@ record Recruit(
         : Optional.empty();
   }
 
+  /**
+   * A number above all that the log gave away was taken by a promotion by hand: such a node ranks
+   * highest, and need not hold what was acknowledged since it left.
+   */
+  private static boolean wasAssigned(View view, Timeline timeline) {
+    return view.state().reigns().stream().anyMatch(r -> timeline.compareTo(r.timeline()) <= 0);
+  }
+
   private static Optional<Recruit> conceivable(View view, Report report) {
-    Optional<Recruit> standby = standby(report, false);
+    Optional<Recruit> standby = standby(view, report, false);
     if (standby.isPresent() || !(report.server() instanceof Server.Down)) {
       return standby;
     }

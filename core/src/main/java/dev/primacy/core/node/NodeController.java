@@ -175,6 +175,7 @@ public final class NodeController {
           : new Remember(memory.branding(goal.token()));
     }
     return switch (facts.server()) {
+      case Down(boolean attached) when attached -> new Do(new Stop());
       case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
       case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
       case Unresponsive _ -> new Rest(Why.NO_ANSWER);
@@ -228,6 +229,10 @@ public final class NodeController {
     }
     if (!standby.settled()) {
       return new Rest(Why.REPLAYING);
+    }
+    // It was promoted in this epoch and does not know any more: no number is used twice (I15).
+    if (standby.end().timeline().compareTo(goal.timeline()) >= 0) {
+      return new Rest(Why.PROMOTION_FAILED);
     }
     if (rules.promoteNotBelowChoice() && !standby.lineage().holds(standby.end(), goal.from())) {
       return new Rest(Why.BELOW_CHOICE);
@@ -300,6 +305,9 @@ public final class NodeController {
     boolean down = facts.server() instanceof Down(boolean attached) && !attached;
     if (copied && down) {
       return new Remember(memory.rebuiltBy(goal.order()));
+    }
+    if (facts.server() instanceof Unusable) {
+      return new Rest(Why.UNUSABLE_DATA); // nobody knows what is in there: not ours to replace
     }
     if (!isProven(facts)) {
       return new Rest(Why.LEADER_UNPROVEN);

@@ -76,7 +76,7 @@ public final class FailureDetector {
     }
     List<Probe> recent =
         sight.probes().values().stream()
-            .filter(p -> !p.at().isBefore(suspectedSince.get()))
+            .filter(p -> !p.at().isBefore(suspectedSince.get()) && isYoung(p))
             .toList();
     recent.forEach(
         p -> evidence.add(new Sighting(p.observer().name(), seen(p), now.millisSince(p.at()))));
@@ -98,6 +98,12 @@ public final class FailureDetector {
       verdict = Verdict.SUSPECTED;
     }
     return new Judgement(verdict, evidence);
+  }
+
+  // Managers probe again and again while they suspect: an old answer is that of a manager which is
+  // gone itself, and would speak for or against the node for ever.
+  private boolean isYoung(Probe probe) {
+    return now.since(probe.at()).compareTo(times.effect()) <= 0;
   }
 
   /** The word "streaming" proves nothing; what counts is a message since the suspicion began. */

@@ -6,6 +6,8 @@ import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Fence;
+import dev.primacy.core.cluster.LoggedRule;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Policy;
@@ -16,6 +18,7 @@ import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.View;
 import dev.primacy.core.node.Server;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -79,6 +82,18 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** Adds a node that answers with this server and that the log does not know. */
+  public ClusterBuilder withStranger(String name, Server server) {
+    sights.add(name, server);
+    return this;
+  }
+
+  /** The node's host says this of it, and the log does not know yet. */
+  public ClusterBuilder says(String name, NodeSettings settings) {
+    sights.settings(name, settings);
+    return this;
+  }
+
   public ClusterBuilder settings(String name, UnaryOperator<NodeSettings> change) {
     NodeSettings settings =
         change.apply(state.nodes().find(Texts.node(name)).orElseThrow().settings());
@@ -131,6 +146,38 @@ public final class ClusterBuilder {
         new Command.ActivateRule(state.reigns().getLast().newestRule().number(), Optional.empty()));
   }
 
+  /** Exactly these rules are in question for the last reign, however that came about. */
+  public ClusterBuilder inQuestion(List<LoggedRule> rules) {
+    List<Reign> reigns = new ArrayList<>(state.reigns());
+    Reign last = reigns.removeLast();
+    reigns.add(
+        new Reign(
+            last.epoch(),
+            last.primary(),
+            last.origin(),
+            last.decision(),
+            last.timeline(),
+            last.admission(),
+            last.start(),
+            last.lineage(),
+            rules,
+            last.fenced()));
+    state =
+        new ClusterState(
+            state.id(),
+            state.systemId(),
+            state.epoch(),
+            state.operation(),
+            reigns,
+            state.nodes(),
+            state.lastAdmission(),
+            state.policy(),
+            state.labels(),
+            state.history(),
+            state.revision());
+    return this;
+  }
+
   public ClusterBuilder begin() {
     return apply(
         new Command.Begin(
@@ -144,8 +191,16 @@ public final class ClusterBuilder {
     return choose(Reign.Origin.PROMOTED, candidate, position, followers, required);
   }
 
+  /** Logs a choice that fences every earlier primary. */
   public ClusterBuilder choose(
       Reign.Origin origin, String candidate, String position, String followers, int required) {
+    List<Fence> fences = new ArrayList<>();
+    for (Reign reign : state.reigns()) {
+      fences.add(
+          origin == Reign.Origin.REINSTATED && reign.primary().name().equals(candidate)
+              ? new Fence.SelfChosen(reign.epoch(), reign.primary())
+              : new Fence.AgentConfirmed(reign.epoch(), reign.primary()));
+    }
     return apply(
         new Command.Choose(
             state.epoch(),
@@ -154,7 +209,7 @@ public final class ClusterBuilder {
                 origin,
                 Texts.at(position),
                 Texts.lineage(position.substring(0, position.indexOf(':'))),
-                List.of(),
+                fences,
                 List.of(),
                 List.of(),
                 Texts.nodes(followers),
@@ -175,7 +230,7 @@ public final class ClusterBuilder {
     return this;
   }
 
-  /** From now on this is what the node's agent finds. */
+  /** From now on, and just now, this is what the node's agent finds. */
   public ClusterBuilder sees(String name, Server server) {
     sights.facts(name, f -> f.server(server));
     return this;
@@ -230,6 +285,20 @@ public final class ClusterBuilder {
   public ClusterBuilder setBack(String name) {
     sights.setBack(name);
     return this;
+  }
+
+  /** The primary has had no walsender for the node's admission for so long. */
+  public ClusterBuilder missing(String name, long millis) {
+    Admission admission = admission(name);
+    return given(v -> v.missing(admission, millis));
+  }
+
+  /** The node's agent came back without memory, enrolled, and is registered again. */
+  public ClusterBuilder reborn(String name) {
+    memory(name, m -> m.birth(state.revision()).forgotten(state.lastAdmission()));
+    return apply(
+        new Command.Register(
+            Texts.node(name), state.nodes().find(Texts.node(name)).orElseThrow().settings()));
   }
 
   /** Whatever a decision may depend on beside the record and the reports. */

@@ -1,15 +1,13 @@
 package dev.primacy.core.given;
 
-import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import dev.primacy.core.node.Stamp;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Sight;
-import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -45,10 +43,12 @@ public final class Sights {
 
   void facts(String name, Consumer<FactsBuilder> change) {
     change.accept(draft(name).facts);
+    silent(name, 0);
   }
 
   void memory(String name, Consumer<MemoryBuilder> change) {
     change.accept(draft(name).memory);
+    silent(name, 0);
   }
 
   void silent(String name, long millis) {
@@ -76,20 +76,23 @@ public final class Sights {
   SortedMap<NodeId, Sight> at(MonoTime now) {
     SortedMap<NodeId, Sight> sights = new TreeMap<>();
     drafts.forEach((id, draft) -> {
-      Sight sight = Sight.NOTHING.reporting(report(id.name()), now.minusMillis(draft.silentMillis));
-      sights.put(
-          id,
-          new Sight(
-              sight.report(),
-              true,
-              draft.duplicate,
-              draft.setBack ? new Stamp(new Epoch(99), 0, 0) : sight.highest(),
-              draft.setBack
-                  ? OptionalLong.of(report(id.name()).memory().birth())
-                  : OptionalLong.empty(),
-              sight.probes()));
+      Report report = report(id.name());
+      Sight sight = Sight.NOTHING;
+      if (draft.duplicate) {
+        sight = sight.withConnection(true, true);
+      }
+      if (draft.setBack) {
+        sight = sight.reporting(promisedMore(report), now.minusMillis(draft.silentMillis));
+      }
+      sights.put(id, sight.reporting(report, now.minusMillis(draft.silentMillis)));
     });
     return sights;
+  }
+
+  /** As the agent was before its host was set back. */
+  private static Report promisedMore(Report report) {
+    Memory memory = MemoryBuilder.aMemory().accepted(99, 1, 1).build();
+    return new Report(report.node(), report.settings(), report.life(), memory, report.facts());
   }
 
   private Draft draft(String name) {

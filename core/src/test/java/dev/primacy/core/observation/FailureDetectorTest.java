@@ -1,0 +1,249 @@
+package dev.primacy.core.observation;
+
+import static dev.primacy.core.given.PrimaryBuilder.aPrimary;
+import static dev.primacy.core.given.StandbyBuilder.aStandby;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.cluster.Policy.Times;
+import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.given.FactsBuilder;
+import dev.primacy.core.given.MemoryBuilder;
+import dev.primacy.core.given.Texts;
+import dev.primacy.core.given.ViewBuilder;
+import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class FailureDetectorTest {
+
+  private static final MonoTime NOW = ViewBuilder.NOW;
+  private static final NodeId SUSPECT = new NodeId("a");
+  private static final long OWN_ADMISSION = 1;
+  private static final long SUSPECTED_MILLIS_AGO = 1000;
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          it runs                                           | running      | HEALTHY   | agent a RUNNING_REPORTED 50 ms ago
+          its agent saw the exit: nobody else is asked      | exited       | CRASHED   | agent a EXIT_REPORTED 50 ms ago
+          it left its office and is a standby               | standby      | CRASHED   | agent a EXIT_REPORTED 50 ms ago
+          its data is gone                                  | absent       | CRASHED   | agent a EXIT_REPORTED 50 ms ago
+          its data is unusable                              | unusable     | CRASHED   | agent a EXIT_REPORTED 50 ms ago
+          its postmaster lives and gives no answer          | unresponsive | SUSPECTED |
+          its agent remembers nothing                       | newborn      | REBORN    | agent a MEMORY_LOST 50 ms ago
+          its data was made anew since it was chosen        | forgetful    | REBORN    | agent a MEMORY_LOST 50 ms ago
+          its host was set back to an older day             | setback      | REBORN    | agent a MEMORY_LOST 50 ms ago
+          two hosts claim to be it                          | twice        | DUPLICATE |
+          nobody has ever heard of it                       | never        | UNKNOWN   |
+          """)
+  void believesTheAgentBesideIt(String why, String agent, Verdict verdict, String evidence) {
+    Judgement judgement = judge(agent, "nobody", "nobody", 3, true);
+    assertThat(judgement.verdict()).as(why).isEqualTo(verdict);
+    assertThat(said(judgement)).isEqualTo(evidence == null ? "" : evidence);
+  }
+
+  /** A probe is {@code manager:answer:milliseconds ago}. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          silence alone convicts nobody                  | 3 | nobody                          | nobody | SUSPECTED
+          one refusal of three is no majority            | 3 | m1:refused:9                    | nobody | SUSPECTED
+          two of three are                               | 3 | m1:refused:9 m2:refused:9       | nobody | CRASHED
+          one of one is                                  | 1 | m1:refused:9                    | nobody | CRASHED
+          two of four are no majority                    | 4 | m1:refused:9 m2:refused:9       | nobody | SUSPECTED
+          two of five are no majority                    | 5 | m1:refused:9 m2:refused:9       | nobody | SUSPECTED
+          three of five are                              | 5 | m1:refused:9 m2:refused:9 m3:refused:9 | nobody | CRASHED
+          a time-out may be the network's                | 3 | m1:refused:9 m2:timed_out:9     | nobody | SUSPECTED
+          a reset may be a firewall's                    | 3 | m1:reset:9 m2:reset:9           | nobody | SUSPECTED
+          one answer outweighs the refusals              | 3 | m1:refused:9 m2:refused:9 m3:answered:9 | nobody | AGENT_SILENT
+          who turns a visitor away is alive              | 3 | m1:refused:9 m2:refused:9 m3:rejected:9 | nobody | AGENT_SILENT
+          a refusal from before the suspicion            | 3 | m1:refused:9 m2:refused:1001    | nobody | SUSPECTED
+          a standby has heard from it since              | 3 | m1:refused:9 m2:refused:9       | b:999  | CUT_OFF
+          a standby heard from it only before            | 3 | m1:refused:9 m2:refused:9       | b:1001 | CRASHED
+          one standby that hears it is enough            | 3 | m1:refused:9 m2:refused:9       | b:1001 c:999 | CUT_OFF
+          the managers see nothing, a standby does       | 3 | m1:timed_out:9 m2:timed_out:9   | b:999  | CUT_OFF
+          an answer says more than a standby's hearing   | 3 | m1:answered:9                   | b:999  | AGENT_SILENT
+          """)
+  void needsAMajorityWhereTheAgentIsSilent(
+      String why, int managers, String probes, String heard, Verdict verdict) {
+    assertThat(judge("silent", probes, heard, managers, true).verdict()).as(why).isEqualTo(verdict);
+  }
+
+  /** The suspicion is ten seconds old here, and so is an answer of a manager that is gone. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          an old answer does not speak for it for ever      | m1:refused:9 m2:refused:9 m3:answered:2001 | CRASHED
+          an answer that is young enough does               | m1:refused:9 m2:refused:9 m3:answered:2000 | AGENT_SILENT
+          an old refusal does not speak against it for ever | m1:refused:9 m2:refused:2001               | SUSPECTED
+          """)
+  void answersGrowOld(String why, String probes, Verdict verdict) {
+    SortedMap<NodeId, Sight> sights = sights("silent", probes, "nobody");
+    MonoTime since = NOW.minusMillis(10_000);
+    assertThat(
+            new FailureDetector(sights, 3, Times.DEFAULT, NOW)
+                .judge(SUSPECT, OWN_ADMISSION, Optional.of(since))
+                .verdict())
+        .as(why)
+        .isEqualTo(verdict);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nothing counts before a suspicion began           | m1:refused:9 m2:refused:9 | SUSPECTED
+          """)
+  void beginsWithSuspicion(String why, String probes, Verdict verdict) {
+    assertThat(judge("silent", probes, "nobody", 3, false).verdict()).as(why).isEqualTo(verdict);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          m1:refused:9 m2:timed_out:20 | b:999 | agent a AGENT_SILENT 5000 ms ago; m1 REFUSED 9 ms ago; m2 TIMED_OUT 20 ms ago; standby b HEARD_BY_STANDBY 999 ms ago
+          m1:reset:9 m2:rejected:20    | nobody | agent a AGENT_SILENT 5000 ms ago; m1 RESET 9 ms ago; m2 ANSWERED 20 ms ago
+          """)
+  void namesItsWitnesses(String probes, String heard, String evidence) {
+    assertThat(said(judge("silent", probes, heard, 3, true))).isEqualTo(evidence);
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          heard within the limit is fresh          | 1200 | true
+          one millisecond later it is silent       | 1201 | false
+          """)
+  void silenceHasALimit(String why, long millis, boolean fresh) {
+    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), millis);
+    assertThat(sight.fresh(NOW, Times.DEFAULT.silent()).isPresent()).as(why).isEqualTo(fresh);
+  }
+
+  @Test
+  void whatWasSaidOverAnEarlierStreamMayBeAnotherLifes() {
+    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), 0);
+    for (boolean stands : new boolean[] {true, false}) {
+      Sight later = sight.withConnection(stands, false);
+      assertThat(later.fresh(NOW, Times.DEFAULT.silent())).isEmpty();
+      Sight again =
+          later.reporting(report(SUSPECT, aPrimary().build(), MemoryBuilder.aMemory()), NOW);
+      assertThat(again.fresh(NOW, Times.DEFAULT.silent())).isPresent();
+    }
+  }
+
+  @Test
+  void aRestoredHostStaysOneUntilItIsBornAgain() {
+    MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 5);
+    Sight restored =
+        heard(aPrimary().build(), memory, 60)
+            .reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 4)), ago(50));
+    assertThat(restored.isRestored()).isTrue();
+    Sight obeying =
+        restored.reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 9)), NOW);
+    assertThat(obeying.isRestored()).isTrue();
+    Sight reborn = obeying.reporting(report(SUSPECT, aPrimary().build(), memory.birth(9)), NOW);
+    assertThat(reborn.isRestored()).isFalse();
+  }
+
+  private static Judgement judge(
+      String agent, String probes, String heard, int managers, boolean suspected) {
+    Optional<MonoTime> since =
+        suspected ? Optional.of(ago(SUSPECTED_MILLIS_AGO)) : Optional.empty();
+    return new FailureDetector(sights(agent, probes, heard), managers, Times.DEFAULT, NOW)
+        .judge(SUSPECT, OWN_ADMISSION, since);
+  }
+
+  private static SortedMap<NodeId, Sight> sights(String agent, String probes, String heard) {
+    Sight suspect = suspect(agent);
+    for (String probe : Texts.words(probes)) {
+      List<String> parts = List.of(probe.split(":", -1));
+      suspect =
+          suspect.probed(
+              new Probe(
+                  new ManagerId(parts.get(0)),
+                  Probe.Answer.valueOf(parts.get(1).toUpperCase(Locale.ROOT)),
+                  ago(Long.parseLong(parts.get(2)))));
+    }
+    SortedMap<NodeId, Sight> sights = new TreeMap<>();
+    sights.put(SUSPECT, suspect);
+    for (String standby : Texts.words(heard)) {
+      List<String> parts = List.of(standby.split(":", -1));
+      NodeId id = new NodeId(parts.get(0));
+      Server server =
+          aStandby()
+              .streamingFrom("a:5432", id + "_2")
+              .heardMillisAgo(Long.parseLong(parts.get(1)) - 100)
+              .build();
+      sights.put(
+          id, Sight.NOTHING.reporting(report(id, server, MemoryBuilder.aMemory()), ago(100)));
+    }
+    return sights;
+  }
+
+  private static Sight suspect(String agent) {
+    MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 5);
+    return switch (agent) {
+      case "running" -> heard(aPrimary().build(), memory, 50);
+      case "exited" -> heard(new Server.Down(true), memory, 50);
+      case "standby" -> heard(aStandby().build(), memory, 50);
+      case "absent" -> heard(new Server.Absent(), memory, 50);
+      case "unusable" -> heard(new Server.Unusable("half of one"), memory, 50);
+      case "unresponsive" -> heard(new Server.Unresponsive("frozen"), memory, 50);
+      case "newborn" -> heard(aPrimary().build(), memory.newborn(), 50);
+      case "forgetful" -> heard(aPrimary().build(), memory.forgotten(OWN_ADMISSION), 50);
+      case "setback" ->
+          heard(aPrimary().build(), memory, 60)
+              .reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 4)), ago(50));
+      case "twice" ->
+          Sight.NOTHING
+              .withConnection(true, true)
+              .reporting(report(SUSPECT, aPrimary().build(), memory), ago(50));
+      case "silent" -> heard(aPrimary().build(), memory, 5000);
+      case "never" -> Sight.NOTHING;
+      default -> throw new IllegalArgumentException(agent);
+    };
+  }
+
+  private static Sight heard(Server server, MemoryBuilder memory, long millisAgo) {
+    return Sight.NOTHING.reporting(report(SUSPECT, server, memory), ago(millisAgo));
+  }
+
+  private static Report report(NodeId id, Server server, MemoryBuilder memory) {
+    return new Report(
+        id,
+        NodeSettings.at(id + ":5432"),
+        new Life(1, 1),
+        memory.build(),
+        FactsBuilder.facts(server).build());
+  }
+
+  private static MonoTime ago(long millis) {
+    return NOW.minusMillis(millis);
+  }
+
+  private static String said(Judgement judgement) {
+    return String.join("; ", judgement.evidence().stream().map(e -> e.toString()).toList());
+  }
+}
