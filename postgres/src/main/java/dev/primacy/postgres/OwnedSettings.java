@@ -23,6 +23,10 @@ final class OwnedSettings {
   private static final Duration INTERVAL = Duration.ofMillis(1);
   private static final int FIRST_WITH_SYNCFS = 14;
 
+  private static final String LOADED =
+      "select current_setting('%s'), current_setting('%s'), current_setting('%s')"
+          .formatted(STANDBY_NAMES, PRIMARY_CONNINFO, RESTORE_COMMAND);
+
   private final Instance instance;
 
   OwnedSettings(Instance instance) {
@@ -96,17 +100,19 @@ final class OwnedSettings {
     return (value.indexOf('\\') >= 0 ? "E" : "") + AutoConf.quote(value);
   }
 
-  private static boolean isLoaded(Session session, Map<String, String> wanted) throws SQLException {
-    for (String name : new String[] {STANDBY_NAMES, PRIMARY_CONNINFO, RESTORE_COMMAND}) {
-      String value = wanted.get(name);
-      if (value != null
-          && !session
-              .one("select current_setting('" + name + "')", row -> row.getString(1))
-              .equals(value)) {
-        return false;
-      }
-    }
-    return true;
+  /** Of those that are ever changed while the server runs, as this session sees them. */
+  private static boolean isLoaded(Session session, Map<String, String> wanted)
+      throws SQLException {
+    Map<String, String> loaded =
+        session.one(
+            LOADED,
+            row ->
+                Map.of(
+                    STANDBY_NAMES, row.getString(1),
+                    PRIMARY_CONNINFO, row.getString(2),
+                    RESTORE_COMMAND, row.getString(3)));
+    return loaded.entrySet().stream()
+        .allMatch(s -> wanted.getOrDefault(s.getKey(), s.getValue()).equals(s.getValue()));
   }
 
   /**

@@ -81,8 +81,15 @@ public final class OrdinaryUser
         "-cp",
         copyOfClassPath(),
         OrdinaryUserRun.class.getName(),
-        test.getName(),
+        selection(test),
         report.toString());
+  }
+
+  /** One method where the build was asked for one: {@code -Dit.test=ProbeIT#tellsARefusal}. */
+  private static String selection(Class<?> test) {
+    String asked = System.getProperty("it.test", "");
+    int hash = asked.indexOf('#');
+    return hash < 0 ? test.getName() : test.getName() + asked.substring(hash);
   }
 
   private String copyOfClassPath() throws IOException {

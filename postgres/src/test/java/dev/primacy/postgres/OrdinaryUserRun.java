@@ -2,6 +2,7 @@ package dev.primacy.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
+import static org.junit.platform.engine.discovery.DiscoverySelectors.selectMethod;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -23,7 +24,10 @@ final class OrdinaryUserRun {
 
   public static void main(String[] arguments) throws IOException {
     LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request().selectors(selectClass(arguments[0])).build();
+        LauncherDiscoveryRequestBuilder.request()
+            .selectors(
+                arguments[0].contains("#") ? selectMethod(arguments[0]) : selectClass(arguments[0]))
+            .build();
     try (PrintStream report = new PrintStream(arguments[1], UTF_8)) {
       LauncherFactory.create().execute(request, new Reporter(report));
     }

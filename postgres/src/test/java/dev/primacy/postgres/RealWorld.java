@@ -2,6 +2,7 @@ package dev.primacy.postgres;
 
 import dev.primacy.core.node.ContractWorld;
 import dev.primacy.core.node.LocalServer;
+import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
@@ -64,6 +65,8 @@ final class RealWorld implements ContractWorld {
       servers.put("c", cluster.detached("c"));
       try (Session session = real("a").session()) {
         session.execute(TABLE);
+        // Room in the segment: a follower whose surplus reaches the next one is refused.
+        session.execute("select pg_switch_wal()");
       }
     });
   }
@@ -106,7 +109,7 @@ final class RealWorld implements ContractWorld {
   @Override
   public void crash(String node) {
     attempt(() -> real(node).kill());
-    await(node + " is dead", () -> real(node).facts().life() == 0);
+    await(node + " is dead", () -> real(node).facts().server().equals(new Server.Down(false)));
   }
 
   @Override
