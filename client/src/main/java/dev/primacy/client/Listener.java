@@ -40,9 +40,9 @@ final class Listener {
     if (running || closed || untold.isEmpty()) {
       return;
     }
+    running = true;
     try {
       executor.execute(this::tellAll);
-      running = true;
     } catch (RejectedExecutionException e) {
       closed = true; // the client is closed: nobody is told anything any more
     }

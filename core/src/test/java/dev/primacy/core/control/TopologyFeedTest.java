@@ -81,6 +81,15 @@ class TopologyFeedTest {
   }
 
   @Test
+  void remembersTheNewestOfAllThatItWasSent() {
+    SortedMap<ClusterId, Point> seen = new TreeMap<>();
+    seen.put(A, new Point(new Epoch(1), 5));
+    TopologyFeed feed = TopologyFeed.of(Optional.of(A), seen).having(topology(A, 2, 9));
+    assertThat(feed.next(published(topology(A, 1, 12)), true)).isEmpty();
+    assertThat(feed.having(topology(A, 1, 7)).next(published(topology(A, 1, 12)), true)).isEmpty();
+  }
+
+  @Test
   void lagAloneIsWorthAMessageOnlyNowAndThen() {
     Topology before = reading(topology(A, 1, 5), true, 10);
     TopologyFeed feed = newcomer(Optional.of(A)).having(before);
