@@ -48,6 +48,10 @@ public final class Managers implements AutoCloseable {
     this.timeout = timeout;
   }
 
+  List<Address> addresses() {
+    return addresses;
+  }
+
   /** Asks the service of operators. */
   public <T> T operator(Function<OperatorServiceBlockingStub, T> question) {
     return ask(channel ->

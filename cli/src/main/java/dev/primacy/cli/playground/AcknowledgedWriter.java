@@ -24,6 +24,7 @@ import java.util.stream.Collectors;
 public final class AcknowledgedWriter implements AutoCloseable {
 
   private static final Duration RECONNECT_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
   private static final int FETCH = 10_000;
 
   /**
@@ -191,7 +192,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
     // What was true of a host a second ago is not: it may have been promoted since.
     properties.setProperty("hostRecheckSeconds", "0");
     properties.setProperty("connectTimeout", "1");
-    properties.setProperty("socketTimeout", "10");
+    properties.setProperty("socketTimeout", Long.toString(LONGEST_CALL.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "primacy-writer");
     return DriverManager.getConnection(
@@ -199,9 +200,13 @@ public final class AcknowledgedWriter implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     isRunning = false;
     LockSupport.unpark(thread);
-    thread.join(Duration.ofSeconds(12));
+    try {
+      thread.join(LONGEST_CALL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

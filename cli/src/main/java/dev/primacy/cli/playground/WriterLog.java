@@ -44,10 +44,6 @@ final class WriterLog {
   }
 
   void close() {
-    try {
-      writer.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    writer.close();
   }
 }
