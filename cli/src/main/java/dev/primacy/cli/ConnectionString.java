@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * A libpq connection string with every node of a cluster: whoever uses it reaches the primary without
- * being told who that is.
+ * A libpq connection string with every node of a cluster: whoever uses it reaches the primary
+ * without being told who that is.
  *
  * @param addresses the primary first, which spares a try
  */
@@ -28,7 +28,8 @@ public record ConnectionString(
   static ConnectionString of(Topology topology) {
     List<Address> addresses =
         topology.getNodesList().stream()
-            .sorted(Comparator.comparing((TopologyNode node) -> node.getRole() != Role.ROLE_PRIMARY))
+            .sorted(
+                Comparator.comparing((TopologyNode node) -> node.getRole() != Role.ROLE_PRIMARY))
             .flatMap(node -> Address.parse(node.getAddress()).stream())
             .toList();
     return new ConnectionString(addresses, "", "", "");

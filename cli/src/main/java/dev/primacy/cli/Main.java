@@ -11,7 +11,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 /** The program `primacy`. */
 public final class Main {
 
-  // Held, because an unheld logger forgets its level. gRPC would report each refused connection there.
+  // Held, because an unheld logger forgets its level. gRPC would report each refused connection
+  // there.
   private static final Logger GRPC = Logger.getLogger("io.grpc");
 
   private Main() {}
@@ -65,7 +66,8 @@ public final class Main {
       shell.say(String.valueOf(failure.getMessage()));
       return failure.exit().code();
     }
-    shell.say("a bug in this program: %s; please report it with this line: %s".formatted(e, where(e)));
+    shell.say(
+        "a bug in this program: %s; please report it with this line: %s".formatted(e, where(e)));
     return Exit.FAILED.code();
   }
 

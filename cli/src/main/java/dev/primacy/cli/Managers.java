@@ -20,7 +20,9 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
-/** The managers that a command asks: one after the other, until one has an answer. */
+/**
+ * The managers that a command asks: one after the other, until one has an answer. For one thread.
+ */
 public final class Managers implements AutoCloseable {
 
   private static final Duration ONE_TRY = Duration.ofSeconds(2);
@@ -28,7 +30,7 @@ public final class Managers implements AutoCloseable {
   private static final int LARGEST_ANSWER = 64 << 20;
 
   private final List<Address> addresses;
-  private final long deadline;
+  private final Duration timeout;
   private final Map<String, ManagedChannel> channels = new TreeMap<>();
 
   /** What became of one try. */
@@ -43,25 +45,27 @@ public final class Managers implements AutoCloseable {
 
   public Managers(List<Address> addresses, Duration timeout) {
     this.addresses = List.copyOf(addresses);
-    this.deadline = System.nanoTime() + timeout.toNanos();
+    this.timeout = timeout;
+  }
+
+  List<Address> addresses() {
+    return addresses;
   }
 
   /** Asks the service of operators. */
   public <T> T operator(Function<OperatorServiceBlockingStub, T> question) {
-    return ask(
-        channel ->
-            question.apply(
-                OperatorServiceGrpc.newBlockingStub(channel)
-                    .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)));
+    return ask(channel ->
+        question.apply(
+            OperatorServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)));
   }
 
   GetTopologyResponse topology(String cluster) {
     GetTopologyRequest request = GetTopologyRequest.newBuilder().setCluster(cluster).build();
-    return ask(
-        channel ->
-            TopologyServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)
-                .get(request));
+    return ask(channel ->
+        TopologyServiceGrpc.newBlockingStub(channel)
+            .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)
+            .get(request));
   }
 
   /** The cluster that is meant: the named one, or the only one there is. */
@@ -83,6 +87,7 @@ public final class Managers implements AutoCloseable {
   }
 
   private <T> T ask(Function<ManagedChannel, T> question) {
+    long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       List<String> unreachable = new ArrayList<>();
       Optional<Refusal> notNow = Optional.empty();
@@ -173,18 +178,21 @@ public final class Managers implements AutoCloseable {
   }
 
   private long timeOfOneTry() {
-    long left = Math.max(deadline - System.nanoTime(), PAUSE.toNanos());
-    return Math.min(left, ONE_TRY.toNanos());
+    return Math.min(timeout.toNanos(), ONE_TRY.toNanos());
   }
 
   private ManagedChannel channel(Address address) {
-    return channels.computeIfAbsent(
-        address.toString(),
-        _ ->
-            NettyChannelBuilder.forAddress(address.host(), address.port())
-                .usePlaintext()
-                .maxInboundMessageSize(LARGEST_ANSWER)
-                .build());
+    ManagedChannel channel =
+        channels.computeIfAbsent(
+            address.toString(),
+            _ ->
+                NettyChannelBuilder.forAddress(address.host(), address.port())
+                    .usePlaintext()
+                    .maxInboundMessageSize(LARGEST_ANSWER)
+                    .build());
+    // A manager that was down a moment ago is asked again at once, not after a growing pause.
+    channel.resetConnectBackoff();
+    return channel;
   }
 
   private static void pause() {

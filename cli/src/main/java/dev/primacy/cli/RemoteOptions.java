@@ -63,12 +63,11 @@ final class RemoteOptions {
     return Markers.of(shell.environment()).running().stream()
         .findFirst()
         .map(Marker::managers)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    Exit.NO_MANAGER,
-                    "no manager is named and no playground is running: use --managers"
-                        + " HOST:PORT,... or set PRIMACY_MANAGERS, or start `primacy playground`"));
+        .orElseThrow(() ->
+            new CommandFailure(
+                Exit.NO_MANAGER,
+                "no manager is named and no playground is running: use --managers"
+                    + " HOST:PORT,... or set PRIMACY_MANAGERS, or start `primacy playground`"));
   }
 
   private static List<Address> parse(String source, String text) {
@@ -76,13 +75,12 @@ final class RemoteOptions {
     for (String part : text.split(",", -1)) {
       addresses.add(
           Address.parse(part.strip())
-              .orElseThrow(
-                  () ->
-                      new CommandFailure(
-                          Exit.USAGE,
-                          "%s: '%s' is no address; write HOST:PORT,HOST:PORT with the gRPC ports of"
+              .orElseThrow(() ->
+                  new CommandFailure(
+                      Exit.USAGE,
+                      "%s: '%s' is no address; write HOST:PORT,HOST:PORT with the gRPC ports of"
                               .formatted(source, part)
-                              + " the managers (7400 by default)")));
+                          + " the managers (7400 by default)")));
     }
     return List.copyOf(addresses);
   }

@@ -16,16 +16,14 @@ record LoginSection(String user, Path passwordFile) {
     Path file = section.required("password_file", Kind.PATH);
     if (isUsed && !file.equals(Kind.PATH.standIn())) {
       SecretFile.problem(file)
-          .ifPresent(
-              trouble ->
-                  findings.add(
-                      section.place("password_file"),
-                      section.key("password_file"),
-                      trouble.what(),
-                      trouble.fix()));
+          .ifPresent(trouble ->
+              findings.add(
+                  section.place("password_file"),
+                  section.key("password_file"),
+                  trouble.what(),
+                  trouble.fix()));
     }
-    LoginSection login =
-        new LoginSection(section.optional("user", Kind.TEXT, defaultUser), file);
+    LoginSection login = new LoginSection(section.optional("user", Kind.TEXT, defaultUser), file);
     section.reportUnknown();
     return login;
   }

@@ -1,0 +1,212 @@
+package dev.primacy.cli.playground;
+
+import dev.primacy.cli.ConnectionString;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/**
+ * An application as it should be: one connection that names every node, one row at a time, each
+ * with a number of its own, and a list of what was acknowledged. Afterwards every number on that
+ * list must be in the table.
+ */
+public final class AcknowledgedWriter implements AutoCloseable {
+
+  private static final Duration RECONNECT_PAUSE = Duration.ofMillis(10);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(10);
+  private static final int FETCH = 10_000;
+
+  /**
+   * A time without an acknowledgement, because something failed.
+   *
+   * @param length from the last acknowledgement before to the first after
+   * @param error the first thing that went wrong
+   */
+  public record Gap(Duration length, String error) {}
+
+  /**
+   * What is in the table, against what was acknowledged.
+   *
+   * @param lost the acknowledged numbers that are not there
+   */
+  public record Comparison(int acknowledged, List<Integer> lost) {}
+
+  private final ConnectionString target;
+  private final Duration pause;
+  private final Thread thread;
+  private volatile boolean isRunning = true;
+
+  // Guarded by this.
+  private final BitSet acknowledged = new BitSet();
+  private final List<Gap> gaps = new ArrayList<>();
+  private int next = 1;
+  private long lastAcknowledged;
+  private Optional<String> error = Optional.empty();
+
+  private AcknowledgedWriter(ConnectionString target, Duration pause) {
+    this.target = target;
+    this.pause = pause;
+    this.thread = Thread.ofPlatform().name("writer").daemon().unstarted(this::run);
+  }
+
+  /**
+   * Makes its table and begins to write.
+   *
+   * @param pause between two rows
+   */
+  public static AcknowledgedWriter start(ConnectionString target, Duration pause)
+      throws SQLException {
+    AcknowledgedWriter writer = new AcknowledgedWriter(target, pause);
+    try (Connection connection = writer.connect();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          """
+          create table if not exists acknowledged_writes (
+            id integer primary key,
+            written_at timestamptz not null default clock_timestamp())
+          """);
+      statement.execute("truncate acknowledged_writes");
+    }
+    writer.thread.start();
+    return writer;
+  }
+
+  private void run() {
+    while (isRunning) {
+      try (Connection connection = connect();
+          PreparedStatement insert =
+              connection.prepareStatement("insert into acknowledged_writes (id) values (?)")) {
+        while (isRunning) {
+          write(insert);
+          LockSupport.parkNanos(pause.toNanos());
+        }
+      } catch (SQLException e) {
+        failed(e);
+        LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** A number whose commit failed is never used again: it may be in the table, or not. */
+  private void write(PreparedStatement insert) throws SQLException {
+    int id = take();
+    insert.setInt(1, id);
+    insert.executeUpdate();
+    // A warning says that the wait for the standbys was cancelled: committed here, promised
+    // nowhere.
+    if (insert.getWarnings() == null) {
+      acknowledged(id);
+    } else {
+      insert.clearWarnings();
+    }
+  }
+
+  private synchronized int take() {
+    return next++;
+  }
+
+  private synchronized void acknowledged(int id) {
+    long now = System.nanoTime();
+    if (error.isPresent()) {
+      gaps.add(new Gap(Duration.ofNanos(now - lastAcknowledged), error.get()));
+      error = Optional.empty();
+    }
+    lastAcknowledged = now;
+    acknowledged.set(id);
+    notifyAll();
+  }
+
+  private synchronized void failed(SQLException e) {
+    if (error.isEmpty() && lastAcknowledged != 0) {
+      String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+      error = Optional.of(message);
+    }
+  }
+
+  public synchronized int count() {
+    return acknowledged.cardinality();
+  }
+
+  /** All gaps so far, the oldest first. */
+  public synchronized List<Gap> gaps() {
+    return List.copyOf(gaps);
+  }
+
+  /** Waits for the gap with the given number, from 0; empty where none came in time. */
+  public synchronized Optional<Gap> awaitGap(int number, Duration limit)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (gaps.size() <= number) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        return Optional.empty();
+      }
+      wait(left);
+    }
+    return Optional.of(gaps.get(number));
+  }
+
+  /** Reads the whole table of the present primary. */
+  public Comparison compare() throws SQLException {
+    BitSet expected = copy();
+    BitSet found = new BitSet();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false); // otherwise the driver reads all rows at once
+      statement.setFetchSize(FETCH);
+      try (ResultSet rows = statement.executeQuery("select id from acknowledged_writes")) {
+        while (rows.next()) {
+          found.set(rows.getInt(1));
+        }
+      }
+      connection.rollback();
+    }
+    int count = expected.cardinality();
+    expected.andNot(found);
+    return new Comparison(count, expected.stream().boxed().toList());
+  }
+
+  private synchronized BitSet copy() {
+    return (BitSet) acknowledged.clone();
+  }
+
+  /** A new connection to whichever node is primary. */
+  public Connection connect() throws SQLException {
+    String hosts =
+        target.addresses().stream().map(Object::toString).collect(Collectors.joining(","));
+    Properties properties = new Properties();
+    properties.setProperty("user", target.user());
+    properties.setProperty("password", target.password());
+    properties.setProperty("targetServerType", "primary");
+    // What was true of a host a second ago is not: it may have been promoted since.
+    properties.setProperty("hostRecheckSeconds", "0");
+    properties.setProperty("connectTimeout", "1");
+    properties.setProperty("socketTimeout", Long.toString(LONGEST_CALL.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("ApplicationName", "primacy-writer");
+    return DriverManager.getConnection(
+        "jdbc:postgresql://" + hosts + "/" + target.database(), properties);
+  }
+
+  @Override
+  public void close() {
+    isRunning = false;
+    LockSupport.unpark(thread);
+    try {
+      thread.join(LONGEST_CALL);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package dev.primacy.cli.playground;
+
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+
+/** One playground from its start to its end: processes, marker, writer. */
+final class Playground {
+
+  private static final Duration STEADY = Duration.ofSeconds(180);
+  private static final Duration BETWEEN_ROWS = Duration.ofMillis(20);
+
+  private final LocalCluster cluster;
+  private final Markers markers;
+  private final boolean isKept;
+  private final AtomicBoolean isStopping = new AtomicBoolean();
+  private volatile Optional<Path> marker = Optional.empty();
+  private volatile Optional<WriterLog> writer = Optional.empty();
+  private volatile boolean isReady;
+
+  Playground(LocalCluster cluster, Markers markers, boolean isKept) {
+    this.cluster = cluster;
+    this.markers = markers;
+    this.isKept = isKept;
+  }
+
+  LocalCluster cluster() {
+    return cluster;
+  }
+
+  boolean isStopping() {
+    return isStopping.get();
+  }
+
+  /** Starts everything; returns when all streams and the writer writes. */
+  WriterLog start(Consumer<String> progress) {
+    leaveMarker();
+    cluster.startManagers(progress);
+    leaveMarker();
+    cluster.startNodes(progress);
+    leaveMarker();
+    cluster.awaitSteady(STEADY, progress);
+    cluster.makeApplication(progress);
+    try {
+      WriterLog log =
+          new WriterLog(AcknowledgedWriter.start(cluster.connectionString(), BETWEEN_ROWS));
+      writer = Optional.of(log);
+      isReady = true;
+      return log;
+    } catch (SQLException e) {
+      throw new CommandFailure(
+          Exit.FAILED, "the writer cannot reach the primary: " + e.getMessage());
+    }
+  }
+
+  /** Tells other terminals, and the next playground, what runs now. */
+  void leaveMarker() {
+    Plan plan = cluster.plan();
+    try {
+      marker =
+          Optional.of(
+              markers.write(
+                  new Marker(
+                      Marker.Running.of(ProcessHandle.current()),
+                      plan.directory(),
+                      plan.managerAddresses(),
+                      plan.binDir(),
+                      cluster.children().stream()
+                          .flatMap(child -> child.handle().stream())
+                          .map(Marker.Running::of)
+                          .toList(),
+                      plan.nodes().stream().map(Plan.PlannedNode::dataDir).toList(),
+                      isKept)));
+    } catch (IOException e) {
+      throw new CommandFailure(Exit.FAILED, "cannot write its marker: " + e.getMessage());
+    }
+  }
+
+  /** Stops what it started, and removes what it wrote; once. */
+  void stop(Consumer<String> progress) {
+    if (!isStopping.compareAndSet(false, true)) {
+      return;
+    }
+    progress.accept("stopping");
+    writer.ifPresent(WriterLog::close);
+    cluster.close();
+    try {
+      if (marker.isPresent()) {
+        Files.deleteIfExists(marker.get());
+      }
+      boolean isWanted = isKept || !isReady; // where it did not get ready, its logs say why
+      if (!isWanted) {
+        Leftovers.remove(cluster.plan().directory());
+      }
+      progress.accept(
+          isWanted
+              ? "stopped; data and logs are in " + cluster.plan().directory()
+              : "stopped; nothing is left");
+    } catch (IOException e) {
+      progress.accept("stopped, but could not remove everything: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.primacy.cli.playground;
+
+import dev.primacy.api.v1.ClusterStatus;
+import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
+import dev.primacy.cli.Shell;
+import dev.primacy.cli.output.Style;
+import dev.primacy.core.cluster.NodeId;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs a whole installation here, to be looked at and to be broken. */
+@Command(
+    name = "playground",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs three managers and some PostgreSQL nodes on this host, on loopback, until Ctrl-C.",
+      "Other terminals reach it with `primacy status`, `primacy dsn` and all other commands."
+    })
+public final class PlaygroundCommand implements Runnable {
+
+  private static final Duration FRAME = Duration.ofMillis(500);
+  private static final int MOST_NODES = 9;
+  private static final String ALTERNATE_SCREEN = "\033[?1049h\033[?25l";
+  private static final String OWN_SCREEN = "\033[?25h\033[?1049l";
+
+  @Option(names = "--nodes", paramLabel = "N", description = "1 to 9. Default: ${DEFAULT-VALUE}.")
+  private int nodes = 3;
+
+  @Option(names = "--async", description = "Commits are acknowledged by the primary alone.")
+  private boolean async;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "Where everything is written; new or empty. Default: a temporary directory.")
+  private @Nullable Path dir;
+
+  @Option(names = "--keep", description = "Leave data and logs in the directory at the end.")
+  private boolean keep;
+
+  @Option(
+      names = "--bin-dir",
+      paramLabel = "DIR",
+      description = "PostgreSQL's programs. Default: the newest installed.")
+  private @Nullable Path binDir;
+
+  @Option(names = "--no-install", description = "Never install PostgreSQL, only say how.")
+  private boolean noInstall;
+
+  private final Shell shell;
+  private final Style style;
+
+  public PlaygroundCommand(Shell shell) {
+    this.shell = shell;
+    this.style = new Style(shell.hasColours(), shell.hasUnicode());
+  }
+
+  @Override
+  public void run() {
+    if (nodes < 1 || nodes > MOST_NODES) {
+      throw new CommandFailure(Exit.USAGE, "--nodes takes a number from 1 to " + MOST_NODES);
+    }
+    Path programs = programs();
+    OsUser user = OsUser.forCaller();
+    Markers markers = Markers.of(shell.environment());
+    Leftovers.clean(markers, user, this::print);
+    LocalCluster cluster =
+        LocalCluster.prepare(
+            new Plan.Wish(
+                PlaygroundDirectory.choose(Optional.ofNullable(dir)),
+                programs,
+                user,
+                nodes,
+                async));
+    Playground playground = new Playground(cluster, markers, keep);
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(playground)));
+    print("in %s, as user %s".formatted(cluster.plan().directory(), user.name()));
+    long begin = System.nanoTime();
+    WriterLog writer = playground.start(this::print);
+    announce(cluster, Duration.ofNanos(System.nanoTime() - begin));
+    watch(playground, writer);
+  }
+
+  private Path programs() {
+    if (binDir != null) {
+      Path folder = binDir.toAbsolutePath();
+      if (!PostgresPrograms.isComplete(folder)) {
+        throw new CommandFailure(
+            Exit.CONFIGURATION,
+            "%s lacks some of PostgreSQL's programs: postgres initdb pg_basebackup pg_ctl psql"
+                .formatted(folder));
+      }
+      return folder;
+    }
+    Optional<Path> found = PostgresPrograms.find();
+    if (found.isEmpty() && !noInstall && Apt.isUsable()) {
+      print("installing PostgreSQL: apt-get install postgresql (--no-install forbids it)");
+      Apt.install("postgresql");
+      found = PostgresPrograms.find();
+    }
+    return found.orElseThrow(PostgresPrograms::missing);
+  }
+
+  private void announce(LocalCluster cluster, Duration took) {
+    NodeId primary = cluster.primary();
+    print("connect: psql \"" + cluster.connectionString() + "\"");
+    cluster
+        .server(primary)
+        .postmaster()
+        .ifPresent(postmaster ->
+            print(
+                "try: kill -9 %d (the postmaster of %s, the primary); then: %s explain"
+                    .formatted(postmaster.pid(), primary, program())));
+    print("ready after %d s: primary %s; Ctrl-C stops it".formatted(took.toSeconds(), primary));
+  }
+
+  private void watch(Playground playground, WriterLog writer) {
+    if (shell.isTerminal()) {
+      shell.out().print(ALTERNATE_SCREEN);
+    }
+    while (!playground.isStopping()) {
+      List<WriterLog.Failover> fresh = writer.fresh();
+      List<String> restarted = playground.cluster().restartEnded();
+      if (!restarted.isEmpty()) {
+        playground.leaveMarker();
+      }
+      if (shell.isTerminal()) {
+        scene(playground.cluster(), writer).ifPresent(scene -> draw(playground, scene));
+      } else {
+        restarted.forEach(name -> print(name + " had ended and is started again"));
+        fresh.forEach(failover -> print(report(playground.cluster(), failover)));
+      }
+      pause();
+    }
+  }
+
+  private String report(LocalCluster cluster, WriterLog.Failover failover) {
+    String primary =
+        cluster
+            .status()
+            .map(status -> status.getClusters(0))
+            .map(ClusterStatus::getPrimary)
+            .orElse("somebody");
+    return "writer: %s (%s is in charge)".formatted(Scene.sentence(failover, style), primary);
+  }
+
+  private Optional<Scene> scene(LocalCluster cluster, WriterLog writer) {
+    try {
+      Optional<StatusResponse> status = cluster.status();
+      if (status.isEmpty()) {
+        return Optional.empty();
+      }
+      HistoryResponse history = cluster.history();
+      return Optional.of(
+          new Scene(
+              status.get(),
+              history,
+              writer.count(),
+              writer.failovers(),
+              postmaster(cluster, status.get()),
+              cluster.connectionString().toString(),
+              program()));
+    } catch (CommandFailure e) {
+      return Optional.empty(); // no manager answers just now: the last scene stays
+    }
+  }
+
+  private static OptionalLong postmaster(LocalCluster cluster, StatusResponse status) {
+    return status.getClustersList().stream()
+        .map(ClusterStatus::getPrimary)
+        .filter(name -> !name.isEmpty())
+        .map(name -> cluster.server(new NodeId(name)))
+        .flatMap(server -> server.postmaster().stream())
+        .mapToLong(ProcessHandle::pid)
+        .findFirst();
+  }
+
+  /**
+   * From the top left, each line to its end, and nothing below: no flicker, whatever stood there.
+   */
+  private void draw(Playground playground, Scene scene) {
+    StringBuilder frame = new StringBuilder("\033[H");
+    for (String line : scene.lines(style, ZoneId.systemDefault())) {
+      frame.append(line).append("\033[K\r\n");
+    }
+    frame.append("\033[J");
+    if (!playground.isStopping()) {
+      shell.out().print(frame);
+      shell.out().flush();
+    }
+  }
+
+  private void stop(Playground playground) {
+    if (shell.isTerminal()) {
+      shell.out().print(OWN_SCREEN);
+    }
+    playground.stop(this::print);
+  }
+
+  private static String program() {
+    Path launcher = Path.of(System.getProperty("primacy.launcher", "primacy"));
+    Path here = Path.of("").toAbsolutePath();
+    return here.equals(launcher.getParent()) ? "./primacy" : launcher.toString();
+  }
+
+  private void print(String line) {
+    shell.out().println(style.plain(line));
+    shell.out().flush();
+  }
+
+  private static void pause() {
+    try {
+      Thread.sleep(FRAME);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure(Exit.FAILED, "interrupted");
+    }
+  }
+}

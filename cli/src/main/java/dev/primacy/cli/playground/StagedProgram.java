@@ -1,0 +1,75 @@
+package dev.primacy.cli.playground;
+
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A copy of this very program that any user of the host can read, laid out as an installed one: the
+ * launcher, which alone knows the options of each JVM, and the jars beside it. A build that goes on
+ * meanwhile, or a home directory that is closed to others, does not get in the way.
+ */
+final class StagedProgram {
+
+  private static final String LAUNCHER = "primacy.launcher";
+
+  private StagedProgram() {}
+
+  /** Copies it; returns the launcher to start. */
+  static Path stage(Path directory) throws IOException {
+    String launcher = System.getProperty(LAUNCHER, "");
+    if (launcher.isEmpty()) {
+      throw new CommandFailure(
+          Exit.CONFIGURATION, "does not know its launcher: start it as ./primacy playground");
+    }
+    Path lib = Files.createDirectories(directory.resolve("lib"));
+    List<String> names = new ArrayList<>();
+    for (String element : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
+      Path source = Path.of(element);
+      if (!element.isEmpty() && Files.exists(source)) {
+        String name = "%02d-%s".formatted(names.size(), source.getFileName());
+        copy(source, lib.resolve(name));
+        names.add(name);
+      }
+    }
+    Files.writeString(lib.resolve("classpath"), String.join(":", names) + "\n");
+    Path copy = directory.resolve("primacy");
+    Files.copy(Path.of(launcher), copy, StandardCopyOption.REPLACE_EXISTING);
+    Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
+    return copy;
+  }
+
+  private static void copy(Path source, Path target) throws IOException {
+    if (Files.isRegularFile(source)) {
+      Files.copy(source, target);
+      return;
+    }
+    Files.walkFileTree(
+        source,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes)
+              throws IOException {
+            Files.createDirectories(target.resolve(source.relativize(folder).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.copy(file, target.resolve(source.relativize(file).toString()));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}
