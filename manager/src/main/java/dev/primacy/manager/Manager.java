@@ -43,7 +43,7 @@ public final class Manager implements AutoCloseable {
       ManagerSettings settings, Peers peers, RaftDirectory directory, List<Long> founders)
       throws IOException {
     this.peers = peers;
-    Clock audit = Clock.systemUTC();
+    Clock audit = WallClock.forAudit();
     log = RatisLog.open(directory, new ClusterMachine());
     topology = new TopologyPublisher(settings.id(), log::status);
     AgentStreams agents =
