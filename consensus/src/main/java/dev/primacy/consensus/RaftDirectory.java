@@ -4,17 +4,12 @@ import dev.primacy.consensus.Identity.Stage;
 import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.ratis.protocol.RaftGroup;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +29,11 @@ public final class RaftDirectory implements AutoCloseable {
       "remove this manager from the group and add it again, with an empty directory, as a new member";
 
   private final Path root;
-  private final FileChannel lock;
+  private final DirectoryLock lock;
   private Identity identity;
   private long marked;
 
-  private RaftDirectory(Path root, FileChannel lock, Identity identity, long marked) {
+  private RaftDirectory(Path root, DirectoryLock lock, Identity identity, long marked) {
     this.root = root;
     this.lock = lock;
     this.identity = identity;
@@ -64,7 +59,7 @@ public final class RaftDirectory implements AutoCloseable {
               root + " is empty: this manager was never part of a group, or has lost its memory",
               "for a new group: bootstrap, once, on each of its managers; otherwise: " + REPLACE);
     }
-    FileChannel lock = tryLock(root);
+    DirectoryLock lock = DirectoryLock.tryTake(root);
     if (lock == null) {
       return inUse(root);
     }
@@ -83,7 +78,7 @@ public final class RaftDirectory implements AutoCloseable {
             .findFirst()
             .orElseThrow(() -> new IllegalArgumentException(self + " is not one of " + members));
     Files.createDirectories(root);
-    FileChannel lock = tryLock(root);
+    DirectoryLock lock = DirectoryLock.tryTake(root);
     if (lock == null) {
       return inUse(root);
     }
@@ -91,7 +86,7 @@ public final class RaftDirectory implements AutoCloseable {
   }
 
   private static Opening bootstrapLocked(
-      Path root, Member self, List<Member> members, FileChannel lock) throws IOException {
+      Path root, Member self, List<Member> members, DirectoryLock lock) throws IOException {
     Identity founding = Identity.founding(self, members);
     if (Files.exists(root.resolve("identity"))) {
       Identity found = Identity.read(root.resolve("identity"));
@@ -115,8 +110,8 @@ public final class RaftDirectory implements AutoCloseable {
     return new Opening.Ready(new RaftDirectory(root, lock, founding, -1));
   }
 
-  private static Opening recoverLocked(Path root, ManagerId self, String address, FileChannel lock)
-      throws IOException {
+  private static Opening recoverLocked(
+      Path root, ManagerId self, String address, DirectoryLock lock) throws IOException {
     Identity identity = Identity.read(root.resolve("identity"));
     if (!identity.self().id().equals(self)) {
       return new Opening.Refused(
@@ -140,7 +135,7 @@ public final class RaftDirectory implements AutoCloseable {
     return inspect(root, identity, LogTail.of(group), lock);
   }
 
-  private static Opening inspect(Path root, Identity identity, LogTail tail, FileChannel lock)
+  private static Opening inspect(Path root, Identity identity, LogTail tail, DirectoryLock lock)
       throws IOException {
     return switch (tail) {
       case LogTail.Damaged(var segment, var offset) ->
@@ -178,27 +173,11 @@ public final class RaftDirectory implements AutoCloseable {
         "another process uses " + root, "end it, or give this one its own directory");
   }
 
-  private static Opening keepOrRelease(FileChannel lock, Opening opening) throws IOException {
+  private static Opening keepOrRelease(DirectoryLock lock, Opening opening) throws IOException {
     if (opening instanceof Opening.Refused) {
-      lock.close();
+      lock.release();
     }
     return opening;
-  }
-
-  /** Before anything is read or repaired; the lock that Ratis takes comes too late for that. */
-  private static @Nullable FileChannel tryLock(Path root) throws IOException {
-    FileChannel channel =
-        FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    try {
-      FileLock held = channel.tryLock();
-      if (held != null) {
-        return channel;
-      }
-    } catch (OverlappingFileLockException e) {
-      // Held by this very process, which is no better.
-    }
-    channel.close();
-    return null;
   }
 
   private static boolean hasRaftFiles(Path root) throws IOException {
@@ -255,7 +234,7 @@ public final class RaftDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
-      lock.close();
+      lock.release();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

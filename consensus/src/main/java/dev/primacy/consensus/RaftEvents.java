@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ final class RaftEvents<S> implements AutoCloseable {
 
   private final Deque<Event> queue = new ArrayDeque<>();
   private final List<LogListener<S>> listeners = new CopyOnWriteArrayList<>();
+  private final List<LogListener<S>> toBeTold = new CopyOnWriteArrayList<>(); // of a failure
   private final AtomicReference<@Nullable String> failure = new AtomicReference<>();
   private final Thread thread;
   private boolean closed;
@@ -53,24 +55,31 @@ final class RaftEvents<S> implements AutoCloseable {
   }
 
   void leads(long term) {
-    run(() -> {
-      if (leadsIn.isPresent() && leadsIn.getAsLong() != term) {
-        listeners.forEach(LogListener::follows);
-      }
-      if (leadsIn.isEmpty() || leadsIn.getAsLong() != term) {
-        leadsIn = OptionalLong.of(term);
-        listeners.forEach(listener -> listener.leads(term));
-      }
-    });
+    run(() -> tellLeadership(OptionalLong.of(term)));
   }
 
   void follows() {
-    run(() -> {
-      if (leadsIn.isPresent()) {
-        leadsIn = OptionalLong.empty();
-        listeners.forEach(LogListener::follows);
-      }
-    });
+    run(() -> tellLeadership(OptionalLong.empty()));
+  }
+
+  /**
+   * Sets right what two callbacks from two threads of Ratis may have told in the wrong order.
+   * {@code ledTerm} is asked when everything posted before has been told: asked earlier, its answer
+   * could be older than what it corrects, and a leader would wait for ever to hear that it leads.
+   */
+  void correct(Supplier<OptionalLong> ledTerm) {
+    run(() -> tellLeadership(ledTerm.get()));
+  }
+
+  private void tellLeadership(OptionalLong term) {
+    if (leadsIn.equals(term)) {
+      return;
+    }
+    if (leadsIn.isPresent()) {
+      listeners.forEach(LogListener::follows);
+    }
+    leadsIn = term;
+    term.ifPresent(led -> listeners.forEach(listener -> listener.leads(led)));
   }
 
   void leader(Optional<ManagerId> known) {
@@ -92,9 +101,10 @@ final class RaftEvents<S> implements AutoCloseable {
       leadsIn.ifPresent(listener::leads);
       listeners.add(listener);
     });
+    toBeTold.add(listener);
     String reason = failure.get();
     if (reason != null) {
-      tell(List.of(listener), reason);
+      tell(reason);
     }
   }
 
@@ -109,14 +119,19 @@ final class RaftEvents<S> implements AutoCloseable {
       return;
     }
     LOG.error("the replicated log is dead: {}", reason);
-    tell(listeners, reason);
+    tell(reason);
   }
 
-  private static <S> void tell(List<LogListener<S>> listeners, String reason) {
-    Thread.ofPlatform()
-        .name("log-failed")
-        .daemon()
-        .start(() -> listeners.forEach(listener -> listener.failed(reason)));
+  private void tell(String reason) {
+    Thread.ofPlatform().name("log-failed").daemon().start(() -> tellEachOnce(reason));
+  }
+
+  private void tellEachOnce(String reason) {
+    for (LogListener<S> listener : List.copyOf(toBeTold)) {
+      if (toBeTold.remove(listener)) {
+        listener.failed(reason);
+      }
+    }
   }
 
   private void post(Event event) {

@@ -58,7 +58,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
       RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
       throws IOException {
     keepRatisFromExiting();
-    RatisLog<E, S, R> log = new RatisLog<>(directory, machine, network);
+    RatisLog<E, S, R> log = create(directory, machine, network);
     try {
       log.server.start();
       directory.formed();
@@ -68,6 +68,17 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
       log.close();
       throw new IOException(
           "%s cannot take part in the group: %s".formatted(directory.self(), rootOf(e)), e);
+    }
+  }
+
+  private static <E, S, R> RatisLog<E, S, R> create(
+      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
+      throws IOException {
+    try {
+      return new RatisLog<>(directory, machine, network);
+    } catch (IOException | RuntimeException e) {
+      directory.close();
+      throw e;
     }
   }
 
@@ -143,9 +154,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
         events.fail("the Raft division is " + info.getLifeCycleState());
         return;
       }
-      if (!info.isLeader()) {
-        events.follows();
-      }
+      events.correct(() -> StatusReader.ledTerm(info));
       events.leader(Optional.ofNullable(info.getLeaderId()).map(Member::manager));
       directory.mark(
           Math.min(

@@ -6,15 +6,11 @@ import dev.primacy.consensus.Receipt.Result;
 import dev.primacy.consensus.Receipt.Result.Done;
 import dev.primacy.consensus.Receipt.Result.Failed;
 import dev.primacy.consensus.ReplicatedLog.Published;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import org.apache.ratis.io.MD5Hash;
 import org.apache.ratis.proto.RaftProtos.LogEntryProto;
 import org.apache.ratis.proto.RaftProtos.RaftConfigurationProto;
 import org.apache.ratis.proto.RaftProtos.RoleInfoProto;
@@ -25,17 +21,13 @@ import org.apache.ratis.protocol.RaftGroupMemberId;
 import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.protocol.TermIndex;
-import org.apache.ratis.server.storage.FileInfo;
 import org.apache.ratis.server.storage.RaftStorage;
 import org.apache.ratis.statemachine.SnapshotInfo;
 import org.apache.ratis.statemachine.StateMachineStorage;
 import org.apache.ratis.statemachine.TransactionContext;
 import org.apache.ratis.statemachine.impl.BaseStateMachine;
-import org.apache.ratis.statemachine.impl.SimpleStateMachineStorage;
 import org.apache.ratis.statemachine.impl.SingleFileSnapshotInfo;
-import org.apache.ratis.util.AtomicFileOutputStream;
 import org.apache.ratis.util.LifeCycle;
-import org.apache.ratis.util.MD5FileUtil;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -51,7 +43,7 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplicatedState.class);
 
-  private final SimpleStateMachineStorage storage = new SimpleStateMachineStorage();
+  private final SnapshotFiles snapshots = new SnapshotFiles();
   private final Entries<E, S, R> entries;
   private final RaftEvents<S> events;
   private final Consumer<Checkpoint> checkpoints;
@@ -88,12 +80,13 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
     getLifeCycle()
         .startAndTransition(
             () -> {
-              storage.init(raftStorage);
-              load(storage.getLatestSnapshot());
+              snapshots.init(raftStorage);
+              load(snapshots.latest());
             },
             IOException.class);
   }
 
+  /** Without these transitions the installation of a snapshot closes the division silently. */
   @Override
   public void pause() {
     if (getLifeCycleState() == LifeCycle.State.RUNNING) {
@@ -104,14 +97,12 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
 
   @Override
   public void reinitialize() throws IOException {
-    load(storage.loadLatestSnapshot());
+    load(snapshots.reloaded());
     if (getLifeCycleState() == LifeCycle.State.PAUSED) {
       getLifeCycle().transition(LifeCycle.State.STARTING);
       getLifeCycle().transition(LifeCycle.State.RUNNING);
     }
   }
-
-  // --- applying
 
   @Override
   public TransactionContext startTransaction(RaftClientRequest request) throws IOException {
@@ -165,20 +156,10 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
     moveTo(progress, term, index);
   }
 
-  // --- snapshots
-
   @Override
   public long takeSnapshot() throws IOException {
     TermIndex last = getLastAppliedTermIndex();
-    File file = storage.getSnapshotFile(last.getTerm(), last.getIndex());
-    try (AtomicFileOutputStream out = new AtomicFileOutputStream(file)) {
-      out.write(entries.snapshot(progress));
-    }
-    MD5Hash md5 = MD5FileUtil.computeAndSaveMd5ForFile(file);
-    // The log before this goes next: both names must have reached the disk.
-    DurableFile.forceNameOf(file.toPath());
-    storage.updateLatestSnapshot(
-        new SingleFileSnapshotInfo(new FileInfo(file.toPath(), md5), last));
+    snapshots.write(last, entries.snapshot(progress));
     return last.getIndex();
   }
 
@@ -186,17 +167,10 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
     if (snapshot == null) {
       return;
     }
-    Path file = snapshot.getFile().getPath();
-    // Ratis hands out a file without a checksum when there is no other, and does not compare the
-    // two.
-    MD5Hash stored = snapshot.getFile().getFileDigest();
-    if (!MD5FileUtil.computeMd5ForFile(file.toFile()).equals(stored)) {
-      throw new IOException("snapshot " + file + " is damaged: its checksum is missing or another");
-    }
     try {
-      progress = entries.readSnapshot(Files.readAllBytes(file));
+      progress = entries.readSnapshot(snapshots.read(snapshot));
     } catch (UnreadableException e) {
-      events.fail("snapshot " + file.getFileName() + ": " + e.getMessage());
+      events.fail("a snapshot cannot be used: " + e.getMessage());
       throw e;
     }
     TermIndex last = snapshot.getTermIndex();
@@ -207,15 +181,13 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
 
   @Override
   public StateMachineStorage getStateMachineStorage() {
-    return storage;
+    return snapshots.storage();
   }
 
   @Override
   public @Nullable SnapshotInfo getLatestSnapshot() {
-    return storage.getLatestSnapshot();
+    return snapshots.latest();
   }
-
-  // --- what Ratis tells
 
   @Override
   public void notifyLeaderChanged(RaftGroupMemberId self, @Nullable RaftPeerId leader) {

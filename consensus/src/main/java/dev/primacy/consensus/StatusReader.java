@@ -75,6 +75,15 @@ final class StatusReader {
     };
   }
 
+  /** The term in which this member leads, with everything before it applied. */
+  static OptionalLong ledTerm(DivisionInfo info) {
+    long term = info.getCurrentTerm();
+    // A term that moves meanwhile is one that this member no longer leads in.
+    return info.isLeaderReady() && info.getCurrentTerm() == term
+        ? OptionalLong.of(term)
+        : OptionalLong.empty();
+  }
+
   private record Follower(OptionalLong matched, long silentMillis) {}
 
   /** Two lists that Ratis takes from the same appenders, one after the other. */

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.primacy.consensus.ReplicatedLog.Published;
 import dev.primacy.core.cluster.ManagerId;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +49,24 @@ final class RaftEventsTest {
     allTold();
 
     assertThat(heard.heard).containsExactly("leader nobody", "leads 3", "follows", "leads 5");
+  }
+
+  /**
+   * Ratis calls from several threads: a late word of an old leadership may come after the new one.
+   */
+  @Test
+  void aLeadershipThatWasToldWrongIsSetRight() throws InterruptedException {
+    events.join(heard);
+
+    events.leads(3);
+    events.follows();
+    events.correct(() -> OptionalLong.of(3));
+    events.correct(() -> OptionalLong.of(3));
+    events.correct(OptionalLong::empty);
+    allTold();
+
+    assertThat(heard.heard)
+        .containsExactly("leader nobody", "leads 3", "follows", "leads 3", "follows");
   }
 
   @Test

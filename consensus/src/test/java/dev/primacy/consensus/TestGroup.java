@@ -167,9 +167,14 @@ final class TestGroup implements AutoCloseable {
     return running.keySet().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
   }
 
-  /** Submits {@code number} at the leader, whoever that is. */
+  /** Submits {@code number} at the leader, whoever that is; again where that has just changed. */
   Answer<Boolean> add(long number) {
-    return answer(get(leader()).log().submit(number));
+    return await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () -> answer(get(leader()).log().submit(number)),
+            answer -> !(answer instanceof Answer.NotLeading<Boolean>));
   }
 
   /** Where the log of a running member begins: what lies before is only in snapshots. */
