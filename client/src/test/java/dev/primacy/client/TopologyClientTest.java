@@ -1,8 +1,8 @@
 package dev.primacy.client;
 
-import static dev.primacy.client.FakeManager.heartbeat;
-import static dev.primacy.client.FakeManager.point;
-import static dev.primacy.client.FakeManager.topology;
+import static dev.primacy.client.ScriptedPeer.heartbeat;
+import static dev.primacy.client.ScriptedPeer.point;
+import static dev.primacy.client.ScriptedPeer.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -34,17 +34,17 @@ class TopologyClientTest {
     }
   }
 
-  private FakeManager manager() {
-    FakeManager manager = new FakeManager();
+  private ScriptedPeer manager() {
+    ScriptedPeer manager = new ScriptedPeer();
     opened.add(manager);
     return manager;
   }
 
-  private TopologyClient client(FakeManager... managers) {
+  private TopologyClient client(ScriptedPeer... managers) {
     return client(SILENCE, managers);
   }
 
-  private TopologyClient client(Duration silence, FakeManager... managers) {
+  private TopologyClient client(Duration silence, ScriptedPeer... managers) {
     String[] addresses = new String[managers.length];
     for (int i = 0; i < managers.length; i++) {
       addresses[i] = managers[i].address();
@@ -64,7 +64,7 @@ class TopologyClientTest {
 
   @Test
   void saysWhatAManagerSays() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(3, 40, "n1"), heartbeat(41, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(3, 40, "n1"), heartbeat(41, true));
     TopologyClient client = client(m1);
 
     Topology told = reached(client, 3);
@@ -81,7 +81,7 @@ class TopologyClientTest {
 
   @Test
   void tellsListenersWhatIsKnownAndEachChange() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(1, 10, "n1"));
+    ScriptedPeer m1 = manager().greetsWith(topology(1, 10, "n1"));
     TopologyClient client = client(m1);
     reached(client, 1);
     List<Topology> heard = new CopyOnWriteArrayList<>();
@@ -106,7 +106,7 @@ class TopologyClientTest {
   @ParameterizedTest(name = "epoch and revision {0}")
   @ValueSource(strings = {"4 99", "5 49"})
   void neverGoesBackWhateverAManagerSays(String older) throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(5, 50, "n2"));
+    ScriptedPeer m1 = manager().greetsWith(topology(5, 50, "n2"));
     TopologyClient client = client(m1);
     List<Topology> heard = new CopyOnWriteArrayList<>();
     client.listen(heard::add);
@@ -123,12 +123,12 @@ class TopologyClientTest {
 
   @Test
   void goesToAnotherManagerWithWhatItHasSeen() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
-    FakeManager m2 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m2 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
     TopologyClient client = client(LONG, m1, m2);
     await().atMost(LONG).until(() -> client.manager().isPresent());
     boolean first = client.manager().equals(Optional.of(m1.address()));
-    FakeManager survivor = first ? m2 : m1;
+    ScriptedPeer survivor = first ? m2 : m1;
     assertThat(survivor.requests()).isEmpty();
 
     (first ? m1 : m2).close();
@@ -141,7 +141,7 @@ class TopologyClientTest {
 
   @Test
   void leavesAManagerThatFellSilent() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
     TopologyClient client = client(m1);
     await().atMost(LONG).until(() -> m1.requests().size() >= 2);
     assertThat(client.trouble()).hasValueSatisfying(why -> assertThat(why).contains("silent"));
@@ -150,7 +150,7 @@ class TopologyClientTest {
   @Test
   void staysWithAManagerThatHasNothingNewToSay() throws Exception {
     Duration patient = Duration.ofMillis(1500);
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
     TopologyClient client = client(patient, m1);
     reached(client, 2);
     long begun = System.nanoTime();
@@ -168,13 +168,13 @@ class TopologyClientTest {
   @ParameterizedTest(name = "revision {0}")
   @ValueSource(longs = {19, 20})
   void looksForOneThatKnowsALeaderAndEverythingThatItKnowsItself(long revision) throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
-    FakeManager m2 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m2 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
     TopologyClient client = client(m1, m2);
     await().atMost(LONG).until(() -> client.manager().isPresent());
     boolean first = client.manager().equals(Optional.of(m1.address()));
-    FakeManager useless = first ? m1 : m2;
-    FakeManager good = first ? m2 : m1;
+    ScriptedPeer useless = first ? m1 : m2;
+    ScriptedPeer good = first ? m2 : m1;
 
     await()
         .atMost(LONG)
@@ -188,7 +188,7 @@ class TopologyClientTest {
 
   @Test
   void keepsSayingWhatItKnewWhileNoManagerAnswers() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, true));
     TopologyClient client = client(m1);
     await().atMost(LONG).until(() -> client.manager().isPresent());
     int port = m1.port();
@@ -202,7 +202,7 @@ class TopologyClientTest {
     assertThat(client.known("orders").orElseThrow().topology().epoch()).isEqualTo(2);
     assertThat(reached(client, 2)).isNotNull();
 
-    FakeManager back = new FakeManager(port);
+    ScriptedPeer back = new ScriptedPeer(port);
     opened.add(back);
     back.greetsWith(topology(3, 30, "n2"), heartbeat(30, true));
     reached(client, 3);
@@ -210,7 +210,7 @@ class TopologyClientTest {
 
   @Test
   void whatNoManagerWithALeaderSaidHasNoAge() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, false));
+    ScriptedPeer m1 = manager().greetsWith(topology(2, 20, "n1"), heartbeat(20, false));
     TopologyClient client = client(m1);
     reached(client, 2);
     await().atMost(LONG).until(() -> client.trouble().isPresent());
@@ -220,7 +220,7 @@ class TopologyClientTest {
 
   @Test
   void followsAllClusters() throws Exception {
-    FakeManager m1 =
+    ScriptedPeer m1 =
         manager().greetsWith(topology("b", 1, 5, "n1", true), topology("a", 1, 9, "n1", true));
     TopologyClient client = client(TopologyClient.at(m1.address()));
     client.await("a", t -> true, LONG);
@@ -232,7 +232,7 @@ class TopologyClientTest {
 
   @Test
   void aListenerThatHangsDelaysNobody() throws Exception {
-    FakeManager m1 = manager().greetsWith(topology(1, 10, "n1"));
+    ScriptedPeer m1 = manager().greetsWith(topology(1, 10, "n1"));
     TopologyClient client = client(m1);
     CountDownLatch held = new CountDownLatch(1);
     CountDownLatch called = new CountDownLatch(1);

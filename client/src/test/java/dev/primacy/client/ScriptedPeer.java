@@ -20,18 +20,18 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A manager on loopback that says what the test tells it to, whether that is right or wrong. */
-final class FakeManager implements AutoCloseable {
+final class ScriptedPeer implements AutoCloseable {
 
   private final Server server;
   private final List<StreamObserver<WatchTopologyResponse>> subscribers = new ArrayList<>();
   private final List<WatchTopologyRequest> requests = new ArrayList<>();
   private final List<WatchTopologyResponse> greeting = new ArrayList<>();
 
-  FakeManager() {
+  ScriptedPeer() {
     this(0);
   }
 
-  FakeManager(int port) {
+  ScriptedPeer(int port) {
     try {
       server =
           Grpc.newServerBuilderForPort(port, InsecureServerCredentials.create())
@@ -47,7 +47,7 @@ final class FakeManager implements AutoCloseable {
     @Override
     public void watch(
         WatchTopologyRequest request, StreamObserver<WatchTopologyResponse> subscriber) {
-      synchronized (FakeManager.this) {
+      synchronized (ScriptedPeer.this) {
         ((ServerCallStreamObserver<WatchTopologyResponse>) subscriber)
             .setOnCancelHandler(() -> left(subscriber));
         requests.add(request);
@@ -70,7 +70,7 @@ final class FakeManager implements AutoCloseable {
   }
 
   /** What every new subscriber is sent at once. */
-  synchronized FakeManager greetsWith(WatchTopologyResponse... responses) {
+  synchronized ScriptedPeer greetsWith(WatchTopologyResponse... responses) {
     greeting.clear();
     greeting.addAll(List.of(responses));
     return this;
