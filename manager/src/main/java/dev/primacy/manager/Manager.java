@@ -11,7 +11,6 @@ import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
 import dev.primacy.core.control.Input;
 import dev.primacy.monitor.Prober;
-import dev.primacy.postgres.Probe;
 import io.grpc.BindableService;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
@@ -22,7 +21,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -49,7 +47,7 @@ public final class Manager implements AutoCloseable {
     AgentStreams agents =
         new AgentStreams(
             settings.id(), cluster -> log.state().find(cluster).isPresent(), this::post);
-    Prober prober = new Prober(settings.id(), look()::of);
+    Prober prober = Prober.withoutPassword(settings.id());
     loop =
         new ControlLoop(
             settings.peers().size(),
@@ -135,11 +133,6 @@ public final class Manager implements AutoCloseable {
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
     return builder.build().start();
-  }
-
-  // Managers hold no password of any server: that it asks for one is proof enough that it lives.
-  private static Probe look() {
-    return new Probe("primacy_probe", Optional.empty(), "postgres", Probe.CONNECT, Probe.TOTAL);
   }
 
   private void run() {

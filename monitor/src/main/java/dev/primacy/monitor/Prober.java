@@ -34,6 +34,20 @@ public final class Prober {
   }
 
   /**
+   * Managers hold no password of any server: that it asks for one is proof enough that it lives.
+   */
+  public static Prober withoutPassword(ManagerId observer) {
+    dev.primacy.postgres.Probe bare =
+        new dev.primacy.postgres.Probe(
+            "primacy_probe",
+            Optional.empty(),
+            "postgres",
+            dev.primacy.postgres.Probe.CONNECT,
+            dev.primacy.postgres.Probe.TOTAL);
+    return new Prober(observer, bare::of);
+  }
+
+  /**
    * Begins a probe, unless one is under way or there are too many; the result comes later, once.
    */
   public void probe(Address address, Consumer<Probe> result) {
