@@ -18,7 +18,7 @@ final class HouseRules {
 
   /** "Manager" is the word for our own process; these are about it. */
   private static final Set<String> NAMED_AFTER_THE_PROCESS =
-      Set.of("Manager", "SimulatedManager", "RunningManager");
+      Set.of("Manager", "SimulatedManager", "FakeManager");
 
   private static final List<Line> LINE_RULES =
       List.of(
