@@ -302,6 +302,20 @@ public final class LocalCluster implements AutoCloseable {
         .orElseThrow(() -> new IllegalArgumentException("no " + key + " among " + all.keySet()));
   }
 
+  /** The processes of the managers that live. */
+  public List<Long> managerPids() {
+    return pids(managers.values());
+  }
+
+  /** The processes of the agents that live. */
+  public List<Long> agentPids() {
+    return pids(agents.values());
+  }
+
+  private static List<Long> pids(Collection<Child> children) {
+    return children.stream().flatMap(child -> child.handle().map(ProcessHandle::pid).stream()).toList();
+  }
+
   /** Does what systemd does for a real installation. Returns the names of those that had ended. */
   List<String> restartEnded() {
     List<Child> ended = children().stream().filter(Child::hasEnded).toList();

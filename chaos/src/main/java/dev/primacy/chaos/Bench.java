@@ -1,0 +1,109 @@
+package dev.primacy.chaos;
+
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.playground.LocalCluster;
+import dev.primacy.cli.playground.OsUser;
+import dev.primacy.cli.playground.Plan;
+import dev.primacy.cli.playground.PostgresPrograms;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The benchmark: the same fault again and again, and what a writer saw of each. */
+@Command(
+    name = "primacy-bench",
+    mixinStandardHelpOptions = true,
+    description = "Measures failovers of a cluster on this machine, and checks every write.")
+public final class Bench implements Callable<Integer> {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final int MOST_TRIALS = 1000;
+
+  /** What can be measured. */
+  enum What {
+    FAILOVER
+  }
+
+  /** What is broken. */
+  enum Scenario {
+    CRASH
+  }
+
+  @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
+  private @Nullable What what;
+
+  @Option(
+      names = "--scenario",
+      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+  private Scenario scenario = Scenario.CRASH;
+
+  @Option(names = "--trials", paramLabel = "N", description = "Default: ${DEFAULT-VALUE}.")
+  private int trials = 20;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "Where the cluster is made; new.")
+  private @Nullable Path dir;
+
+  private final PrintStream out =
+      new PrintStream(System.out, true, StandardCharsets.UTF_8); // a table, whatever the locale
+
+  public static void main(String[] args) {
+    System.exit(
+        new CommandLine(new Bench())
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setExecutionExceptionHandler((e, line, _) -> report(e, line))
+            .execute(args));
+  }
+
+  private static int report(Exception e, CommandLine line) throws Exception {
+    if (e instanceof CommandFailure failure) {
+      line.getErr().println("primacy-bench: " + failure.getMessage());
+      return 1;
+    }
+    throw e;
+  }
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    if (trials < 1 || trials > MOST_TRIALS) {
+      throw new CommandFailure(
+          dev.primacy.cli.Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
+    }
+    Path directory =
+        dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
+    Path programs =
+        PostgresPrograms.find()
+            .orElseThrow(
+                () ->
+                    new CommandFailure(
+                        dev.primacy.cli.Exit.CONFIGURATION,
+                        "PostgreSQL is not installed; apt-get install postgresql"));
+    Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), 3, false);
+    List<CrashTrial.Result> results = new ArrayList<>();
+    try (LocalCluster cluster = LocalCluster.prepare(wish)) {
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::close));
+      cluster.start(START, out::println);
+      try (CrashTrial trial = CrashTrial.prepare(cluster)) {
+        for (int i = 1; i <= trials; i++) {
+          CrashTrial.Result result = trial.run();
+          results.add(result);
+          out.printf("trial %2d: %s%n", i, result);
+        }
+      }
+      Memory memory = Memory.of(cluster);
+      new Summary(scenario.name().toLowerCase(java.util.Locale.ROOT), results, memory).print(out);
+    }
+    return results.stream().allMatch(r -> r.lost() == 0) ? 0 : 1;
+  }
+}

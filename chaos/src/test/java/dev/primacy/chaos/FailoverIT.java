@@ -1,0 +1,182 @@
+package dev.primacy.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.primacy.api.v1.ClusterStatus;
+import dev.primacy.api.v1.FenceKind;
+import dev.primacy.api.v1.OperationRecord;
+import dev.primacy.api.v1.Outcome;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.cli.playground.AcknowledgedWriter;
+import dev.primacy.cli.playground.LocalCluster;
+import dev.primacy.cli.playground.OsUser;
+import dev.primacy.cli.playground.Plan;
+import dev.primacy.cli.playground.PostgresPrograms;
+import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.cluster.NodeId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * One cluster of real processes; a writer with numbered rows runs through every fault. Whatever it was
+ * told is committed must be on whoever is primary in the end.
+ */
+class FailoverIT {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
+  private static final Duration GAP = Duration.ofSeconds(60);
+
+  private static LocalCluster cluster;
+  private static Path directory;
+
+  private AcknowledgedWriter writer;
+
+  @BeforeAll
+  static void startCluster() throws IOException {
+    Optional<Path> programs = PostgresPrograms.find();
+    Assumptions.assumeTrue(programs.isPresent(), "PostgreSQL is not installed");
+    directory = Files.createTempDirectory("primacy-it-");
+    cluster =
+        LocalCluster.prepare(
+            new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), 3, false));
+    cluster.start(START, System.out::println);
+  }
+
+  @AfterAll
+  static void stopCluster() {
+    if (cluster != null) {
+      cluster.close();
+    }
+  }
+
+  @BeforeEach
+  void startWriter() throws SQLException {
+    cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    writer = AcknowledgedWriter.start(cluster.connectionString(), Duration.ofMillis(2));
+    await().atMost(GAP).until(() -> writer.count() > 100);
+  }
+
+  @AfterEach
+  void everyAcknowledgedRowIsOnTheFinalPrimary() throws SQLException {
+    cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    AcknowledgedWriter.Comparison comparison = writer.compare();
+    writer.close();
+    System.out.printf("acknowledged %d, gaps %s%n", comparison.acknowledged(), writer.gaps());
+    assertThat(comparison.acknowledged()).isGreaterThan(100);
+    assertThat(comparison.lost()).isEmpty();
+  }
+
+  @Test
+  void aCrashedPrimaryIsReplacedByRecruitingItsStandbys() {
+    NodeId old = cluster.primary();
+    long epoch = epoch();
+    var _ = cluster.server(old).kill();
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+    ClusterStatus status = cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    assertThat(status.getPrimary()).isNotEqualTo(old.name());
+    assertThat(status.getEpoch()).isEqualTo(epoch + 1);
+    OperationRecord operation = cluster.explain().getOperation();
+    assertThat(operation.getOutcome()).isEqualTo(Outcome.OUTCOME_CONFIRMED);
+    assertThat(operation.getCause().getNode()).isEqualTo(old.name());
+    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+    assertThat(operation.getChoice().getRankingCount()).isEqualTo(2);
+    assertThat(operation.getMarksList()).isNotEmpty();
+  }
+
+  @Test
+  void theNextLeaderFinishesWhenOneDiesTogetherWithThePrimary() {
+    NodeId old = cluster.primary();
+    ManagerId leader = LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
+    var _ = cluster.server(old).kill();
+    cluster.killManager(leader);
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+    cluster.startManager(leader);
+    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
+        .isNotEqualTo(old.name());
+  }
+
+  @Test
+  void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() {
+    NodeId first = cluster.primary();
+    long epoch = epoch();
+    var _ = cluster.server(first).kill();
+    // As soon as anybody else is in charge, before the first has rejoined.
+    await()
+        .atMost(GAP)
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> !cluster.primary().equals(first));
+    var _ = cluster.server(cluster.primary()).kill();
+    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getEpoch())
+        .isGreaterThanOrEqualTo(epoch + 2);
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+  }
+
+  @Test
+  void aDeadStandbyLeavesTheRuleAndComesBack() {
+    NodeId primary = cluster.primary();
+    NodeId standby =
+        cluster.plan().nodes().stream()
+            .map(Plan.PlannedNode::id)
+            .filter(n -> !n.equals(primary))
+            .findFirst()
+            .orElseThrow();
+    cluster.killAgent(standby); // nobody starts its server again
+    var _ = cluster.server(standby).kill();
+    cluster.await(
+        "the dead standby to leave the rule",
+        GAP,
+        s ->
+            s.getClusters(0).getDurability().getAcknowledgersList().size() == 1
+                && !acknowledgers(s).contains(standby.name()));
+    int before = writer.count();
+    await().atMost(GAP).until(() -> writer.count() > before + 100);
+    cluster.startAgent(standby);
+    cluster.await(
+        "the standby to be an acknowledger again",
+        WELL_AGAIN,
+        s -> acknowledgers(s).contains(standby.name()));
+    assertThat(cluster.primary()).isEqualTo(primary);
+  }
+
+  @Test
+  void writesGoOnWhileAllManagersAreGone() {
+    NodeId primary = cluster.primary();
+    List<ManagerId> managers =
+        cluster.status().orElseThrow().getManagersList().stream()
+            .map(m -> new ManagerId(m.getId()))
+            .toList();
+    managers.forEach(cluster::killManager);
+    int before = writer.count();
+    await().atMost(GAP).until(() -> writer.count() > before + 1000);
+    assertThat(writer.gaps()).isEmpty();
+    managers.forEach(cluster::startManager);
+    cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    assertThat(cluster.primary()).isEqualTo(primary);
+    assertThat(writer.gaps()).isEmpty();
+  }
+
+  private static List<String> acknowledgers(StatusResponse status) {
+    return status.getClusters(0).getDurability().getAcknowledgersList();
+  }
+
+  private static List<FenceKind> kinds(OperationRecord operation) {
+    return operation.getChoice().getFencesList().stream().map(f -> f.getKind()).toList();
+  }
+
+  private static long epoch() {
+    return cluster.status().orElseThrow().getClusters(0).getEpoch();
+  }
+}
