@@ -8,11 +8,8 @@ import dev.primacy.core.cluster.Names;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What concerns a cluster as a whole. */
 @Command(
@@ -23,11 +20,9 @@ import picocli.CommandLine.Spec;
     subcommands = ClusterCommand.Create.class)
 final class ClusterCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
-
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command: create");
+    throw new CommandFailure(Exit.USAGE, "name a command: primacy cluster create NAME");
   }
 
   /** Gives a cluster its name, so that agents may join. */

@@ -2,8 +2,6 @@ package dev.primacy.cli;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Prints the script that completes commands and options. */
 @Command(
@@ -15,8 +13,6 @@ import picocli.CommandLine.Spec;
     })
 final class CompletionCommand implements Runnable {
 
-  @Spec private CommandSpec spec;
-
   private final Shell shell;
 
   CompletionCommand(Shell shell) {
@@ -25,6 +21,6 @@ final class CompletionCommand implements Runnable {
 
   @Override
   public void run() {
-    shell.out().print(AutoComplete.bash("primacy", spec.root().commandLine()));
+    shell.out().print(AutoComplete.bash("primacy", Main.commandLine(shell)));
   }
 }

@@ -1,5 +1,6 @@
 package dev.primacy.cli;
 
+import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,9 +31,9 @@ public final class Main {
   }
 
   static CommandLine commandLine(Shell shell) {
-    CommandLine line = new CommandLine(new Primacy(shell), new Commands(shell));
-    line.setOut(new java.io.PrintWriter(shell.out(), true, shell.out().charset()));
-    line.setErr(new java.io.PrintWriter(shell.err(), true, shell.err().charset()));
+    CommandLine line = new CommandLine(new Primacy(), new Commands(shell));
+    line.setOut(new PrintWriter(shell.out(), true, shell.out().charset()));
+    line.setErr(new PrintWriter(shell.err(), true, shell.err().charset()));
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setUsageHelpAutoWidth(true);
     line.setColorScheme(

@@ -2,9 +2,6 @@ package dev.primacy.cli;
 
 import dev.primacy.cli.playground.PlaygroundCommand;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command above all others: alone it does nothing but name them. */
 @Command(
@@ -37,14 +34,9 @@ import picocli.CommandLine.Spec;
     })
 final class Primacy implements Runnable {
 
-  @Spec private CommandSpec spec;
-
-  Primacy(Shell shell) {
-    // Commands get theirs from the factory; this one says nothing by itself.
-  }
-
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "name a command");
+    throw new CommandFailure(
+        Exit.USAGE, "name a command; primacy --help lists them, primacy playground shows them");
   }
 }

@@ -43,7 +43,7 @@ public final class LocalCluster implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
   private static final Duration ANSWER = Duration.ofSeconds(2);
-  private static final Duration MANAGERS_UP = Duration.ofSeconds(60);
+  private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
 
   private final Plan plan;
   // Guarded by this.

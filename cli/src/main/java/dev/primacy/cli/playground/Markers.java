@@ -86,7 +86,6 @@ public final class Markers {
               .forEach(file -> read(file, found));
         } catch (IOException e) {
           // Not ours to read, or gone: no playground that we could use.
-          continue;
         }
       }
     }
@@ -101,7 +100,6 @@ public final class Markers {
       }
     } catch (IOException e) {
       // It ended and took its marker away just now.
-      return;
     }
   }
 }

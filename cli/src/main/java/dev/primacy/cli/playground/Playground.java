@@ -14,7 +14,7 @@ import java.util.function.Consumer;
 /** One playground from its start to its end: processes, marker, writer. */
 final class Playground {
 
-  private static final Duration STEADY = Duration.ofSeconds(180);
+  private static final Duration STEADY = Duration.ofMinutes(3);
   private static final Duration BETWEEN_ROWS = Duration.ofMillis(20);
 
   private final LocalCluster cluster;
