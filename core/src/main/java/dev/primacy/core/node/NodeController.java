@@ -181,6 +181,8 @@ public final class NodeController {
     }
     return switch (facts.server()) {
       case Down(boolean attached) when attached -> new Do(new Stop());
+      // A host set back to its founding would start as a primary, and write what nobody else has.
+      case Absent _, Down _ when !isProven(facts) -> new Rest(Why.LEADER_UNPROVEN);
       case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
       case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
       case Unresponsive _ -> new Rest(Why.NO_ANSWER);
