@@ -2,7 +2,6 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
-import dev.primacy.core.control.Input;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
@@ -15,6 +14,8 @@ import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.SimulatedServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * One agent: the production node controller, and the loop around it that looks, remembers, acts and
@@ -29,6 +30,7 @@ final class Agent {
   private final NodeId node;
   private final Host host;
   private final List<Runnable> deferred = new ArrayList<>();
+  private final SortedMap<String, Stream> streams = new TreeMap<>();
 
   private Memory stateFile = Memory.NEWBORN;
   private Lifetime current;
@@ -69,12 +71,11 @@ final class Agent {
     backOffUntil = 0;
     current = newLifetime();
     long of = current.life;
+    streams.clear();
     for (SimulatedManager m : world.managers()) {
-      world
-          .network()
-          .sendInOrder(
-              node.name(), m.name(), () -> m.arrive(new Input.Connection(node, true, false)));
+      streams.put(m.name(), new Stream(world, this, of, m));
     }
+    streams.values().forEach(Stream::keep);
     beat(of);
   }
 
@@ -85,12 +86,7 @@ final class Agent {
     alive = false;
     deferred.clear();
     world.trace().say(() -> "agent " + node + " ends");
-    for (SimulatedManager m : world.managers()) {
-      world
-          .network()
-          .sendInOrder(
-              node.name(), m.name(), () -> m.arrive(new Input.Connection(node, false, false)));
-    }
+    streams.values().forEach(Stream::end);
   }
 
   void power(boolean on) {
@@ -146,8 +142,20 @@ final class Agent {
     stateFile = other;
   }
 
-  long life() {
-    return current.life;
+  boolean isLife(long of) {
+    return alive && current.life == of;
+  }
+
+  /** A stream was opened: its manager knows nothing yet. */
+  void connected() {
+    after(1, () -> turn(true));
+  }
+
+  void order(SimulatedManager from, Order order) {
+    Stream stream = streams.get(from.name());
+    if (stream != null) {
+      stream.order(order);
+    }
   }
 
   /** An order arrives over the stream that an agent of that life had opened. */
@@ -197,8 +205,8 @@ final class Agent {
       case Step.Remember(Memory memory) -> remember(memory, facts);
       case Step.Do(LocalEffect effect) -> perform(effect, facts);
       case Step.Rest(var why) -> {
+        sayOnce("%s rests %s: %s", why, facts);
         if (saysSomething) {
-          sayOnce("%s rests %s: %s", why, facts);
           report(facts);
         }
       }
@@ -267,6 +275,8 @@ final class Agent {
             case FAILED -> {
               long pause = world.scenario().pace().retry();
               backOffUntil = world.clock().micros() + pause;
+              // An effect that fails for ever must not make the agent look dead.
+              report(current.server.look());
               after(pause, () -> turn(true));
               ended(effect, before);
             }
@@ -283,11 +293,7 @@ final class Agent {
   private void report(LocalFacts facts) {
     saysSomething = false;
     Report report = current.controller.report(facts);
-    for (SimulatedManager m : world.managers()) {
-      world
-          .network()
-          .sendInOrder(node.name(), m.name(), () -> m.arrive(new Input.Reported(report)));
-    }
+    streams.values().forEach(s -> s.report(report));
   }
 
   NodeId node() {

@@ -33,7 +33,7 @@ final class Chronicle {
   private final List<Chosen> choices = new ArrayList<>();
   private final BitSet acknowledged = new BitSet();
   private final BitSet read = new BitSet();
-  private final SortedMap<NodeId, BitSet> unasked = new TreeMap<>();
+  private final SortedMap<Timeline, BitSet> unasked = new TreeMap<>();
   private final SortedMap<NodeId, WalRecord> opened = new TreeMap<>();
   private final SortedMap<Long, Long> writtenAt = new TreeMap<>();
   // The rules of each epoch as the log last had them.
@@ -81,9 +81,16 @@ final class Chronicle {
         wal.filter(
                 w -> w.upTo(choice.position().lsn().value()).position().equals(choice.position()))
             .map(Chronicle::commits)
-            .orElseGet(() -> (BitSet) acknowledged.clone());
+            .orElseGet(this::allThatCounts);
     choices.add(
         new Chosen(reign.epoch(), reign.primary(), reign.timeline(), held, world.clock().micros()));
+  }
+
+  /** Where the chosen node has lost its data since, what it had is anybody's guess: the best. */
+  private BitSet allThatCounts() {
+    BitSet all = (BitSet) acknowledged.clone();
+    all.or(read);
+    return all;
   }
 
   /** Whoever reads on the confirmed primary sees all that was there when it opened. */
@@ -100,7 +107,7 @@ final class Chronicle {
   private void activated(ClusterState after) {
     Reign reign = after.reigns().getLast();
     boolean asks = reign.rules().stream().noneMatch(r -> r.rule().asksNobody());
-    BitSet before = unasked.remove(reign.primary());
+    BitSet before = unasked.remove(reign.timeline());
     if (asks && before != null) {
       acknowledged.or(before);
     }
@@ -116,7 +123,7 @@ final class Chronicle {
     if (promised) {
       acknowledged.set(Math.toIntExact(number));
     } else {
-      unasked.computeIfAbsent(host.id(), _ -> new BitSet()).set(Math.toIntExact(number));
+      unasked.computeIfAbsent(record.timeline(), _ -> new BitSet()).set(Math.toIntExact(number));
     }
     return promised;
   }

@@ -125,10 +125,12 @@ final class Invariants {
             lacks(world.chronicle().choices().getLast().held(), world, "chosen", after);
         case Command.Confirm _ -> {
           Reign reign = after.reigns().getLast();
+          // Without its marker the data is not what was confirmed: lost, or set back, meanwhile.
           world
               .host(reign.primary())
               .wal()
               .filter(w -> w.lineage().current().equals(reign.timeline()))
+              .filter(w -> !w.marker().isBefore(reign.epoch()))
               .ifPresent(w -> lacks(Chronicle.commits(w), world, "confirmed", after));
         }
         case Command.Register _,

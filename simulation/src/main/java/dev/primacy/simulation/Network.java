@@ -21,7 +21,6 @@ final class Network implements Neighbourhood {
   private final long latency;
   private final double loss;
   private final Map<Way, Integer> cuts = new HashMap<>();
-  private final Map<Way, Long> lastInOrder = new HashMap<>();
   private final SortedMap<String, Host> hosts = new TreeMap<>();
 
   Network(Clockwork clock, Dice dice, long latency, double loss) {
@@ -59,16 +58,6 @@ final class Network implements Neighbourhood {
   void send(String from, String to, Runnable arrival) {
     if (isOpen(from, to) && !dice.chance(loss)) {
       clock.after(latency(), arrival);
-    }
-  }
-
-  /** May be lost or late, and arrives in the order of sending. */
-  void sendInOrder(String from, String to, Runnable arrival) {
-    if (isOpen(from, to) && !dice.chance(loss)) {
-      Way way = new Way(from, to);
-      long at = Math.max(clock.micros() + latency(), lastInOrder.getOrDefault(way, 0L) + 1);
-      lastInOrder.put(way, at);
-      clock.after(at - clock.micros(), arrival);
     }
   }
 

@@ -123,10 +123,9 @@ final class Raft {
             () -> {
               if (mayCommit(by, ofTerm)) {
                 proofs.put(append(null), new Proof(by, life, ticket));
-              } else if (by.isLife(life)) {
-                world
-                    .clock()
-                    .after(world.scenario().election(), () -> by.proveAgain(ofTerm, ticket));
+              } else {
+                long timeout = world.scenario().election();
+                world.clock().after(timeout, () -> by.unproven(life, ticket));
               }
             });
   }

@@ -30,6 +30,7 @@ record Scenario(
     long fsync,
     long tick,
     long heartbeat,
+    long keepAlive,
     long election,
     long unawareFor,
     double lateProposals,
@@ -63,6 +64,7 @@ record Scenario(
         dice.between(100, 2000),
         dice.between(20_000, 60_000),
         dice.between(60_000, 150_000),
+        dice.between(200_000, 1_500_000),
         dice.between(50_000, 300_000),
         dice.between(100_000, 2_000_000),
         dice.chance(0.5) ? 0 : 0.3,
@@ -111,9 +113,15 @@ record Scenario(
     List<Fault> some = new ArrayList<>();
     double share = dice.oneOf(List.of(0.15, 0.3, 0.6));
     for (Fault f : Fault.values()) {
-      if (dice.chance(share) && f != Fault.RESTORE_DATA) {
+      if (dice.chance(share)) {
         some.add(f);
       }
+    }
+    // A host that was set back is known by what managers remember of it: one that has forgotten, or
+    // was cut off, cannot tell.
+    if (some.contains(Fault.RESTORE_HOST) || some.contains(Fault.RESTORE_DATA)) {
+      some.removeAll(
+          List.of(Fault.CRASH_MANAGER, Fault.CUT_ONE_WAY, Fault.CUT_NODE, Fault.CUT_FROM_MANAGERS));
     }
     return some;
   }

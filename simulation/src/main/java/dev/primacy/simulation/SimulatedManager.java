@@ -182,10 +182,8 @@ final class SimulatedManager {
                     }));
   }
 
-  void proveAgain(long term, long ticket) {
-    if (leadTerm == term && leadsAt >= 0) {
-      world.raft().prove(this, term, ticket);
-    }
+  void unproven(long of, long ticket) {
+    whenRunning(of, () -> take(new Input.Unproven(ticket)));
   }
 
   // --- the machine ---
@@ -212,9 +210,7 @@ final class SimulatedManager {
       }
       case Output.Send(NodeId node, var order) -> {
         world.ordered(node, order);
-        Agent agent = world.agent(node);
-        long connection = agent.life();
-        world.network().send(name(), node.name(), () -> agent.receive(order, connection));
+        world.agent(node).order(this, order);
       }
       case Output.Prove(long ticket) -> world.raft().prove(this, leadTerm, ticket);
       case Output.ProbeNow(NodeId node) -> probe(node);

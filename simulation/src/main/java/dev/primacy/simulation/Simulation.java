@@ -40,7 +40,7 @@ public final class Simulation {
       world.weather().calm();
       world.trace().say(() -> "calm");
       long before = world.clients().acknowledged();
-      boolean well = until(scenario.liveness(), true);
+      boolean well = until(scenario.liveness() / (world.weather().hasDestroyed() ? 8 : 1), true);
       Tally.Numbers numbers =
           world.tally().numbers(world.clock().events(), world.clients().acknowledged());
       if (!well && world.weather().hasDestroyed()) {

@@ -109,8 +109,7 @@ public record ClusterState(
           draft.changeRule(rule);
       case ActivateRule c when hasLivePrimary() && isPending(c.number()) -> draft.activate(c);
       case Admit(NodeId node) when hasLivePrimary() && isStandby(node) -> draft.admit(node);
-      case OrderRebuild c when operation instanceof Steady && mayLoseData(c.node()) ->
-          draft.rebuild(c);
+      case OrderRebuild c when hasLivePrimary() && mayLoseData(c.node()) -> draft.rebuild(c);
       case Describe _,
           Found _,
           Founded _,

@@ -136,7 +136,10 @@ final class Failover {
       return Optional.of(seen); // it does not know any more whether it was promoted in this epoch
     }
     if (report.isEmpty()) {
-      return view.operationLasts(view.times().effect()) ? Optional.of(seen) : Optional.empty();
+      boolean gone =
+          view.operationLasts(view.times().effect())
+              && view.sight(reign.primary()).isSilentFor(view.now(), view.times().effect());
+      return gone ? Optional.of(seen) : Optional.empty();
     }
     boolean failed =
         switch (report.get().server()) {

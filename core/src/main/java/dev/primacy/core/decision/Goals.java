@@ -117,6 +117,9 @@ public final class Goals {
     if (node.admission().isPresent()) {
       return stand(state, node.admission().get());
     }
+    if (node.rebuild().isPresent()) {
+      return rebuild(state, node.rebuild().get());
+    }
     // A stopped old primary is left alone while the new one comes up; later it may be needed to
     // follow.
     boolean wasInCharge = state.reigns().stream().anyMatch(r -> r.primary().equals(id));
@@ -135,12 +138,16 @@ public final class Goals {
       return lead(reign);
     }
     if (node.rebuild().isPresent()) {
-      return new Goal.Rebuild(
-          node.rebuild().get().order(), replicationAddress(state, reign), state.lastAdmission());
+      return rebuild(state, node.rebuild().get());
     }
     return node.admission().isPresent()
         ? stand(state, node.admission().get())
         : new Goal.Detached();
+  }
+
+  private static Goal rebuild(ClusterState state, Node.Rebuild rebuild) {
+    String source = replicationAddress(state, state.reigns().getLast());
+    return new Goal.Rebuild(rebuild.order(), source, state.lastAdmission());
   }
 
   private static Goal lead(Reign reign) {

@@ -38,7 +38,7 @@ final class Membership {
       case Created _ -> found(view);
       case Founding _ -> founded(view);
       case Begun _ -> Optional.empty();
-      case Chosen _ -> admit(view);
+      case Chosen _ -> admit(view).or(() -> isConfirmable(view) ? Optional.empty() : rebuild(view));
       case Steady _ -> admit(view).or(() -> rebuild(view));
     };
   }
@@ -100,6 +100,20 @@ final class Membership {
         .map(order ->
             view.report(e.getKey()).filter(r -> r.memory().rebuilt() >= order.order()).isPresent())
         .orElse(true);
+  }
+
+  /**
+   * Whether enough are admitted to acknowledge the marker. If not, and nobody else can follow as it
+   * is, waiting for CONFIRM before data is rewritten would be waiting for ever: the new primary
+   * holds all that was acknowledged, and the others are all that is left to acknowledge for it.
+   */
+  private static boolean isConfirmable(View view) {
+    long admitted =
+        view.state().nodes().byId().entrySet().stream()
+            .filter(e -> e.getValue().admission().isPresent())
+            .filter(e -> view.report(e.getKey()).isPresent())
+            .count();
+    return admitted >= view.state().reigns().getLast().newestRule().rule().required();
   }
 
   /** Nothing is destroyed by inference: only this order lets an agent replace its data. */

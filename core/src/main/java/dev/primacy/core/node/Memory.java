@@ -57,7 +57,8 @@ public record Memory(
         order.stamp().index(),
         goal.highestAdmission(),
         0,
-        Epoch.NONE,
+        // Whether it was promoted in the epoch that it is born into, it cannot know: never again.
+        order.stamp().epoch(),
         token,
         token);
   }

@@ -47,6 +47,9 @@ public final class NodeController {
   // The epoch whose promotion this process has made durable and not yet begun; lost with the
   // process.
   private Epoch aboutToPromote = Epoch.NONE;
+  // A marker waits for acknowledgers, perhaps for long: begun once, then reported, then begun
+  // again.
+  private boolean markerBegun;
 
   public NodeController(NodeId node, NodeSettings settings, Memory memory, long agentLife) {
     this(node, settings, memory, agentLife, NodeRules.ALL);
@@ -122,6 +125,8 @@ public final class NodeController {
       attachedLife = before.life();
     } else if (effect instanceof Promote) {
       aboutToPromote = Epoch.NONE;
+    } else if (effect instanceof WriteMarker) {
+      markerBegun = true;
     }
   }
 
@@ -176,6 +181,8 @@ public final class NodeController {
     }
     return switch (facts.server()) {
       case Down(boolean attached) when attached -> new Do(new Stop());
+      // A host set back to its founding would start as a primary, and write what nobody else has.
+      case Absent _, Down _ when !isProven(facts) -> new Rest(Why.LEADER_UNPROVEN);
       case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
       case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
       case Unresponsive _ -> new Rest(Why.NO_ANSWER);
@@ -215,9 +222,11 @@ public final class NodeController {
     if (!asLoaded && (rules.ruleBeforeMarker() || marked)) {
       return new Do(new LoadRule(goal.number(), goal.rule()));
     }
-    return marked
-        ? new Rest(Why.AS_ORDERED)
-        : new Do(new WriteMarker(goal.epoch(), node, goal.decision()));
+    if (!marked && !markerBegun) {
+      return new Do(new WriteMarker(goal.epoch(), node, goal.decision()));
+    }
+    markerBegun = false;
+    return new Rest(marked ? Why.AS_ORDERED : Why.MARKER_UNACKNOWLEDGED);
   }
 
   private Step promote(Goal.Lead goal, Standby standby, LocalFacts facts) {

@@ -24,6 +24,7 @@ public sealed interface Step {
     LEADER_UNPROVEN,
     DIVERGED,
     BELOW_CHOICE,
+    MARKER_UNACKNOWLEDGED,
     PROMOTION_FAILED,
     NOT_PRIMARY_ANY_MORE
   }

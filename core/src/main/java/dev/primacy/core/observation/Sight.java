@@ -3,7 +3,6 @@ package dev.primacy.core.observation;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import dev.primacy.core.node.Stamp;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
@@ -18,16 +17,16 @@ import java.util.TreeMap;
  * @param connected whether the agent has spoken over the stream that now stands: what it said over
  *     an earlier one may be another life's
  * @param duplicate two agents claim to be this node at once
- * @param highest the highest order that any report said was accepted
- * @param restoredBirth the birth of the memory that once was found below {@code highest}: a
- *     restored host stays one, whatever it accepts, until it is born again; empty where none was
+ * @param most the most that any report said of its memory and its WAL
+ * @param restoredBirth the birth of the memory that once was found below {@code most}: a restored
+ *     host stays one, whatever it accepts, until it is born again; empty where none was
  * @param probes the newest probe of each manager
  */
 public record Sight(
     Optional<Heard> report,
     boolean connected,
     boolean duplicate,
-    Stamp highest,
+    Most most,
     OptionalLong restoredBirth,
     SortedMap<ManagerId, Probe> probes) {
 
@@ -36,7 +35,7 @@ public record Sight(
           Optional.empty(),
           false,
           false,
-          Stamp.NONE,
+          Most.NOTHING,
           OptionalLong.empty(),
           Collections.emptySortedMap());
 
@@ -48,25 +47,24 @@ public record Sight(
   }
 
   public Sight reporting(Report next, MonoTime at) {
-    Stamp accepted = next.memory().accepted();
-    boolean setBack = next.memory().born() && accepted.isBefore(highest);
+    boolean setBack = next.memory().born() && most.isMoreThan(next);
     return new Sight(
         Optional.of(new Heard(next, at)),
         true,
         duplicate,
-        accepted.isBefore(highest) ? highest : accepted,
+        most.with(next),
         setBack ? OptionalLong.of(next.memory().birth()) : restoredBirth,
         probes);
   }
 
   public Sight withConnection(boolean stands, boolean twice) {
-    return new Sight(report, false, stands && twice, highest, restoredBirth, probes);
+    return new Sight(report, false, stands && twice, most, restoredBirth, probes);
   }
 
   public Sight probed(Probe probe) {
     TreeMap<ManagerId, Probe> next = new TreeMap<>(probes);
     next.put(probe.observer(), probe);
-    return new Sight(report, connected, duplicate, highest, restoredBirth, next);
+    return new Sight(report, connected, duplicate, most, restoredBirth, next);
   }
 
   /** The last report, if the stream stands, it is young enough, and there is only one agent. */
@@ -75,6 +73,14 @@ public record Sight(
         .filter(
             h -> connected && !duplicate && h.at().nanos() + silent.toNanos() - now.nanos() >= 0)
         .map(Heard::report);
+  }
+
+  /**
+   * Whether nothing at all was heard of its agent for so long: a stream that was opened anew is not
+   * silence.
+   */
+  public boolean isSilentFor(MonoTime now, Duration limit) {
+    return report.filter(h -> now.since(h.at()).compareTo(limit) < 0).isEmpty();
   }
 
   /** The host, or the state file, was set back: what it reports vouches for nothing. */

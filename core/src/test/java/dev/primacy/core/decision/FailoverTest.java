@@ -203,6 +203,10 @@ final class FailoverTest {
             chosen().silent("b", 60_000).given(v -> v.operationMillis(2_000)),
             failed),
         arguments(
+            "its stream was opened anew: that is not silence",
+            chosen().reconnected("b").given(v -> v.operationMillis(2_000)),
+            "PROMOTING"),
+        arguments(
             "its agent lost its memory, and with it whether it was promoted",
             chosen().given(v -> v.judged(Verdict.REBORN)),
             failed),

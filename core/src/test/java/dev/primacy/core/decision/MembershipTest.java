@@ -210,6 +210,14 @@ final class MembershipTest {
                 .sees("a", diverged),
             "rebuild a diverged"),
         arguments(
+            "before CONFIRM nothing is rewritten where somebody can acknowledge the marker",
+            chosenB().promised("a").sees("a", diverged),
+            NOTHING),
+        arguments(
+            "where nobody can, waiting for CONFIRM would be waiting for ever",
+            chosenB().silent("c", 60_000).promised("a").sees("a", diverged),
+            "rebuild a diverged"),
+        arguments(
             "one that may not be touched does not stand in the way of the next",
             promotedB()
                 .withNode("d", new Server.Absent())

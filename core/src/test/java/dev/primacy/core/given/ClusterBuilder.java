@@ -281,6 +281,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** Its agent has opened a stream again and said nothing over it yet. */
+  public ClusterBuilder reconnected(String name) {
+    sights.reconnected(name);
+    return this;
+  }
+
   /** Somebody once saw the node accept a newer order than it remembers now. */
   public ClusterBuilder setBack(String name) {
     sights.setBack(name);

@@ -24,6 +24,7 @@ public final class Sights {
     long silentMillis;
     boolean duplicate;
     boolean setBack;
+    boolean reconnected;
 
     Draft(NodeSettings settings, FactsBuilder facts) {
       this.settings = settings;
@@ -63,6 +64,10 @@ public final class Sights {
     draft(name).setBack = true;
   }
 
+  void reconnected(String name) {
+    draft(name).reconnected = true;
+  }
+
   public Report report(String name) {
     Draft draft = draft(name);
     return new Report(
@@ -84,7 +89,8 @@ public final class Sights {
       if (draft.setBack) {
         sight = sight.reporting(promisedMore(report), now.minusMillis(draft.silentMillis));
       }
-      sights.put(id, sight.reporting(report, now.minusMillis(draft.silentMillis)));
+      sight = sight.reporting(report, now.minusMillis(draft.silentMillis));
+      sights.put(id, draft.reconnected ? sight.withConnection(true, false) : sight);
     });
     return sights;
   }

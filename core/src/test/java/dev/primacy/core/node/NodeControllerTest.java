@@ -90,7 +90,8 @@ final class NodeControllerTest {
     SteppedAgent agent = agent(aMemory().newborn()).ordered(2, 5, 30, new Goal.Enrol(6));
     assertThat(agent.step(newbornFacts())).isEqualTo("rests: NEWBORN");
     agent.orderedWithProof(2, 5, 30, new Goal.Enrol(6), newbornFacts());
-    assertThat(agent.step(newbornFacts())).isEqualTo("remembers Enrol, forgets up to 6");
+    assertThat(agent.step(newbornFacts()))
+        .isEqualTo("remembers Enrol, forgets up to 6, attempts 2");
     assertThat(agent.memory().vouchesFor(6)).isFalse();
     assertThat(agent.memory().vouchesFor(7)).isTrue();
   }
@@ -103,6 +104,35 @@ final class NodeControllerTest {
         .isEqualTo("rests: AS_ORDERED");
     assertThat(agent.ordered(3, 9, 31, STOPPED).step(newbornFacts()))
         .isEqualTo("remembers Stopped");
+  }
+
+  @Test
+  void aNodeBornIntoAnEpochIsNotPromotedInIt() {
+    SteppedAgent agent = agent(aMemory().newborn());
+    agent.orderedWithProof(2, 5, 30, new Goal.Enrol(6), newbornFacts()).step(newbornFacts());
+    agent.orderedWithProof(2, 5, 31, lead(Reign.Origin.PROMOTED, 2), newbornFacts());
+    assertThat(agent.step(newbornFacts())).isEqualTo("remembers Lead");
+    // It may have been, before it forgot: the same timeline would begin a second time (I15).
+    assertThat(agent.step(newbornFacts())).isEqualTo("stops it");
+  }
+
+  @Test
+  void aMarkerThatWaitsIsReportedBetweenTwoLooksAtIt() {
+    LocalFacts waiting =
+        facts(aPrimary().at("2:110").lineage("1:100 2").loaded(RULE, 100).build()).build();
+    SteppedAgent agent = agent(remembering(lead(Reign.Origin.PROMOTED, 2)));
+    assertThat(agent.stepAndPerform(waiting)).isEqualTo("writes the marker of 2");
+    assertThat(agent.stepAndPerform(waiting)).isEqualTo("rests: MARKER_UNACKNOWLEDGED");
+    assertThat(agent.stepAndPerform(waiting)).isEqualTo("writes the marker of 2");
+  }
+
+  @Test
+  void aHostSetBackToItsFoundingDoesNotStartAPrimary() {
+    Goal found = new Goal.Found(SteppedAgent.TOKEN);
+    LocalFacts down = facts(new Server.Down(false)).build();
+    SteppedAgent agent = agent(remembering(found));
+    assertThat(agent.step(down)).isEqualTo("rests: LEADER_UNPROVEN");
+    assertThat(agent.orderedAgain(down).step(down)).isEqualTo("bootstraps");
   }
 
   @Test

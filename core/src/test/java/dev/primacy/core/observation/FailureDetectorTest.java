@@ -11,6 +11,7 @@ import dev.primacy.core.cluster.Policy.Times;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.given.FactsBuilder;
 import dev.primacy.core.given.MemoryBuilder;
+import dev.primacy.core.given.StandbyBuilder;
 import dev.primacy.core.given.Texts;
 import dev.primacy.core.given.ViewBuilder;
 import dev.primacy.core.node.Life;
@@ -165,6 +166,32 @@ final class FailureDetectorTest {
     assertThat(obeying.isRestored()).isTrue();
     Sight reborn = obeying.reporting(report(SUSPECT, aPrimary().build(), memory.birth(9)), NOW);
     assertThat(reborn.isRestored()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          it has what it had                                         | 1:100 | true  | 0 | false
+          it has more                                                | 1:101 | true  | 0 | false
+          more bytes of an older timeline are not more               | 1:900 | true  | 0 | false
+          less than it once had                                      | 1:99  | true  | 0 | true
+          until it has replayed all, it says less than it has        | 1:99  | false | 0 | false
+          its data was made anew, by order                           | 1:50  | true  | 3 | false
+          """)
+  void lessWalThanItOnceHadIsARestoredHost(
+      String why, String end, boolean settled, long forgotten, boolean restored) {
+    StandbyBuilder now = aStandby().at(end);
+    Sight sight =
+        heard(aStandby().at("1:100").build(), MemoryBuilder.aMemory(), 60)
+            .reporting(
+                report(
+                    SUSPECT,
+                    (settled ? now : now.unsettled()).build(),
+                    MemoryBuilder.aMemory().forgotten(forgotten)),
+                NOW);
+    assertThat(sight.isRestored()).as(why).isEqualTo(restored);
   }
 
   private static Judgement judge(

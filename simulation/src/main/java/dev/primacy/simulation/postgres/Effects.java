@@ -214,6 +214,8 @@ final class Effects {
         () ->
             onPrimary(primary -> {
               server.unproven();
+              // Whoever promoted it may have died before this was put back.
+              primary.disk().standbySignal = true;
               primary.disk().names = names;
               primary.reload();
               return Outcome.DONE;
