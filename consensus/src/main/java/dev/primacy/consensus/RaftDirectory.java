@@ -5,7 +5,6 @@ import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,14 +29,14 @@ public final class RaftDirectory implements AutoCloseable {
 
   private final Path root;
   private final DirectoryLock lock;
+  private final CommitMark mark;
   private Identity identity;
-  private long marked;
 
-  private RaftDirectory(Path root, DirectoryLock lock, Identity identity, long marked) {
+  private RaftDirectory(Path root, DirectoryLock lock, Identity identity) throws IOException {
     this.root = root;
     this.lock = lock;
     this.identity = identity;
-    this.marked = marked;
+    this.mark = new CommitMark(root);
   }
 
   /** Whether the directory may be used. */
@@ -49,21 +48,25 @@ public final class RaftDirectory implements AutoCloseable {
     record Refused(String reason, String fix) implements Opening {}
   }
 
+  /** Whether no manager has ever lived there: the only state in which a bootstrap makes sense. */
+  public static boolean isUnused(Path root) throws IOException {
+    return !Files.exists(root.resolve("identity")) && !hasRaftFiles(root);
+  }
+
   /** Opens what an earlier start left behind. The normal start. */
   public static Opening recover(Path root, ManagerId self, String address) throws IOException {
     if (!Files.isRegularFile(root.resolve("identity"))) {
-      return hasRaftFiles(root)
+      return isUnused(root)
           ? new Opening.Refused(
-              root + " has Raft files and no identity: foreign, or half a copy", REPLACE)
-          : new Opening.Refused(
               root + " is empty: this manager was never part of a group, or has lost its memory",
-              "for a new group: bootstrap, once, on each of its managers; otherwise: " + REPLACE);
+              "for a new group: bootstrap, once, on each of its managers; otherwise: " + REPLACE)
+          : foreign(root);
     }
     DirectoryLock lock = DirectoryLock.tryTake(root);
     if (lock == null) {
       return inUse(root);
     }
-    return keepOrRelease(lock, recoverLocked(root, self, address, lock));
+    return holding(lock, () -> recoverLocked(root, self, address, lock));
   }
 
   /**
@@ -82,7 +85,7 @@ public final class RaftDirectory implements AutoCloseable {
     if (lock == null) {
       return inUse(root);
     }
-    return keepOrRelease(lock, bootstrapLocked(root, member, members, lock));
+    return holding(lock, () -> bootstrapLocked(root, member, members, lock));
   }
 
   private static Opening bootstrapLocked(
@@ -92,7 +95,7 @@ public final class RaftDirectory implements AutoCloseable {
       Identity found = Identity.read(root.resolve("identity"));
       // A bootstrap that was interrupted may be repeated: this member has not voted yet.
       return found.equals(founding)
-          ? new Opening.Ready(new RaftDirectory(root, lock, found, -1))
+          ? new Opening.Ready(new RaftDirectory(root, lock, found))
           : new Opening.Refused(
               root
                   + " belongs to "
@@ -103,11 +106,10 @@ public final class RaftDirectory implements AutoCloseable {
               "start without bootstrap");
     }
     if (hasRaftFiles(root)) {
-      return new Opening.Refused(
-          root + " has Raft files and no identity: foreign, or half a copy", REPLACE);
+      return foreign(root);
     }
     founding.write(root.resolve("identity"));
-    return new Opening.Ready(new RaftDirectory(root, lock, founding, -1));
+    return new Opening.Ready(new RaftDirectory(root, lock, founding));
   }
 
   private static Opening recoverLocked(
@@ -122,13 +124,15 @@ public final class RaftDirectory implements AutoCloseable {
       return new Opening.Refused(
           "the group knows %s at %s, not at %s, and would not find it"
               .formatted(self, identity.self().address(), address),
-          "put the old address back, or " + REPLACE);
+          identity.stage() == Stage.FORMING
+              ? "put the old address back, or empty the directory: it has not been used yet"
+              : "put the old address back, or " + REPLACE);
     }
     Path group = groupDirectory(root, identity);
     if (!Files.isRegularFile(group.resolve("current").resolve("raft-meta"))) {
+      // While it forms it has no vote yet that it could have lost: the one bootstrap goes on.
       return identity.stage() == Stage.FORMING
-          ? new Opening.Refused(
-              "the bootstrap of " + self + " did not come to its end", "bootstrap again")
+          ? new Opening.Ready(new RaftDirectory(root, lock, identity))
           : new Opening.Refused(
               self + " has lost its vote: " + group + " is not complete", REPLACE);
     }
@@ -137,35 +141,37 @@ public final class RaftDirectory implements AutoCloseable {
 
   private static Opening inspect(Path root, Identity identity, LogTail tail, DirectoryLock lock)
       throws IOException {
+    long marked = new CommitMark(root).index();
     return switch (tail) {
       case LogTail.Damaged(var segment, var offset) ->
           new Opening.Refused(
               "%s is damaged at byte %d, in what may have been acknowledged"
                   .formatted(segment, offset),
               REPLACE);
+      case LogTail.Torn torn when torn.lastIndex() < marked -> lost(root, torn.lastIndex(), marked);
       case LogTail.Torn torn -> {
-        if (torn.lastIndex() < readMark(root)) {
-          yield lost(root, torn.lastIndex());
-        }
         LOG.warn(
             "{}: the entry at byte {} was being written when the power went; it is cut off",
             torn.segment(),
             torn.offset());
         torn.repair();
-        yield new Opening.Ready(new RaftDirectory(root, lock, identity, readMark(root)));
+        yield new Opening.Ready(new RaftDirectory(root, lock, identity));
       }
-      case LogTail.Sound(var last) ->
-          last < readMark(root)
-              ? lost(root, last)
-              : new Opening.Ready(new RaftDirectory(root, lock, identity, readMark(root)));
+      case LogTail.Sound(var last) when last < marked -> lost(root, last, marked);
+      case LogTail.Sound _ -> new Opening.Ready(new RaftDirectory(root, lock, identity));
     };
   }
 
-  private static Opening lost(Path root, long last) throws IOException {
+  private static Opening lost(Path root, long last, long marked) {
     return new Opening.Refused(
         "the log in %s ends at %d and had committed up to %d: acknowledged entries are gone"
-            .formatted(root, last, readMark(root)),
+            .formatted(root, last, marked),
         REPLACE);
+  }
+
+  private static Opening foreign(Path root) {
+    return new Opening.Refused(
+        root + " has Raft files and no identity: foreign, or half a copy", REPLACE);
   }
 
   private static Opening inUse(Path root) {
@@ -173,11 +179,22 @@ public final class RaftDirectory implements AutoCloseable {
         "another process uses " + root, "end it, or give this one its own directory");
   }
 
-  private static Opening keepOrRelease(DirectoryLock lock, Opening opening) throws IOException {
-    if (opening instanceof Opening.Refused) {
-      lock.release();
+  private interface Attempt {
+    Opening make() throws IOException;
+  }
+
+  /** The directory stays locked only where it was opened. */
+  private static Opening holding(DirectoryLock lock, Attempt attempt) throws IOException {
+    boolean opened = false;
+    try {
+      Opening opening = attempt.make();
+      opened = opening instanceof Opening.Ready;
+      return opening;
+    } finally {
+      if (!opened) {
+        lock.release();
+      }
     }
-    return opening;
   }
 
   private static boolean hasRaftFiles(Path root) throws IOException {
@@ -213,22 +230,8 @@ public final class RaftDirectory implements AutoCloseable {
     }
   }
 
-  /** Remembers, outside of the log, that it goes at least up to {@code committed}. */
   void mark(long committed) throws IOException {
-    if (committed > marked) {
-      // Not forced: a mark that is too low only notices less.
-      Files.writeString(root.resolve("mark"), Long.toString(committed));
-      marked = committed;
-    }
-  }
-
-  private static long readMark(Path root) throws IOException {
-    try {
-      String mark = Files.readString(root.resolve("mark"));
-      return mark.matches("[0-9]{1,18}") ? Long.parseLong(mark) : -1;
-    } catch (NoSuchFileException e) {
-      return -1;
-    }
+    mark.raise(committed);
   }
 
   @Override

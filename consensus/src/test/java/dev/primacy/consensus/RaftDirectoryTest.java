@@ -1,6 +1,7 @@
 package dev.primacy.consensus;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.primacy.consensus.RaftDirectory.Opening;
@@ -8,8 +9,10 @@ import dev.primacy.consensus.RaftDirectory.Opening.Ready;
 import dev.primacy.consensus.RaftDirectory.Opening.Refused;
 import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,11 +72,25 @@ final class RaftDirectoryTest {
   }
 
   @Test
-  void anInterruptedBootstrapMayBeRepeated() throws IOException {
+  void anInterruptedBootstrapGoesOn() throws IOException {
+    assertThat(RaftDirectory.isUnused(group.directory("m1"))).isTrue();
     assertReady(group.bootstrap("m1"));
 
-    assertRefused(group.recover("m1"), "bootstrap");
+    assertThat(RaftDirectory.isUnused(group.directory("m1"))).isFalse();
+    assertReady(group.recover("m1"));
     assertReady(group.bootstrap("m1"));
+  }
+
+  @Test
+  void aDamagedIdentityLetsGoOfTheDirectory() throws IOException {
+    assertReady(group.bootstrap("m1"));
+    Path identity = group.directory("m1").resolve("identity");
+    String whole = Files.readString(identity);
+    Files.writeString(identity, whole.substring(0, whole.length() / 2));
+    assertThatThrownBy(() -> group.recover("m1")).isInstanceOf(IOException.class);
+
+    Files.writeString(identity, whole);
+    assertReady(group.recover("m1"));
   }
 
   @Test
@@ -104,6 +121,35 @@ final class RaftDirectoryTest {
     }
 
     assertRefused(group.recover("m1"), "acknowledged entries are gone");
+  }
+
+  /** Torn as if by a power cut, but it was acknowledged: the disk lied. */
+  @Test
+  void aTornEntryThatWasCommittedIsNotCutOff() throws IOException {
+    liveOnce();
+    long committed = Long.parseLong(Files.readString(group.directory("m1").resolve("mark")));
+    Path segment = openSegment();
+    byte[] bytes = Files.readAllBytes(segment);
+    int at = LogTail.HEADER;
+    LogTail.Frame frame = LogTail.Frame.at(ByteBuffer.wrap(bytes), at);
+    while (frame.index(ByteBuffer.wrap(bytes)) < committed) {
+      at = frame.end();
+      frame = LogTail.Frame.at(ByteBuffer.wrap(bytes), at);
+    }
+    Arrays.fill(bytes, at + 3, bytes.length, (byte) 0);
+    Files.write(segment, bytes);
+
+    assertRefused(group.recover("m1"), "acknowledged entries are gone");
+    assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
+  }
+
+  private Path openSegment() throws IOException {
+    try (Stream<Path> files = Files.list(group.raftFiles("m1").resolve("current"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   @Test
