@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,7 +43,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
-  private @Nullable What what;
+  private What what = What.FAILOVER;
 
   @Option(
       names = "--scenario",
@@ -75,7 +76,7 @@ public final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, SQLException {
+  public Integer call() throws IOException, SQLException, InterruptedException {
     if (trials < 1 || trials > MOST_TRIALS) {
       throw new CommandFailure(
           dev.primacy.cli.Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
@@ -102,7 +103,8 @@ public final class Bench implements Callable<Integer> {
         }
       }
       Memory memory = Memory.of(cluster);
-      new Summary(scenario.name().toLowerCase(java.util.Locale.ROOT), results, memory).print(out);
+      new Summary("%s, %s".formatted(what, scenario).toLowerCase(Locale.ROOT), results, memory)
+          .print(out);
     }
     return results.stream().allMatch(r -> r.lost() == 0) ? 0 : 1;
   }

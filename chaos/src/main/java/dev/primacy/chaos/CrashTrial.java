@@ -54,7 +54,7 @@ final class CrashTrial implements AutoCloseable {
         cluster, AcknowledgedWriter.start(cluster.connectionString(), WRITE_PAUSE));
   }
 
-  Result run() throws SQLException {
+  Result run() throws SQLException, InterruptedException {
     long before = cluster.explain().getOperation().getEpoch();
     var _ = cluster.server(cluster.primary()).kill();
     AcknowledgedWriter.Gap gap = awaitGap();
@@ -76,7 +76,7 @@ final class CrashTrial implements AutoCloseable {
             .toList());
   }
 
-  private AcknowledgedWriter.Gap awaitGap() {
+  private AcknowledgedWriter.Gap awaitGap() throws InterruptedException {
     return writer
         .awaitGap(gaps++, GAP_LIMIT)
         .orElseThrow(

@@ -80,7 +80,7 @@ class FailoverIT {
   }
 
   @Test
-  void aCrashedPrimaryIsReplacedByRecruitingItsStandbys() {
+  void aCrashedPrimaryIsReplacedByRecruitingItsStandbys() throws InterruptedException {
     NodeId old = cluster.primary();
     long epoch = epoch();
     var _ = cluster.server(old).kill();
@@ -97,7 +97,7 @@ class FailoverIT {
   }
 
   @Test
-  void theNextLeaderFinishesWhenOneDiesTogetherWithThePrimary() {
+  void theNextLeaderFinishesWhenOneDiesTogetherWithThePrimary() throws InterruptedException {
     NodeId old = cluster.primary();
     ManagerId leader = LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
     var _ = cluster.server(old).kill();
@@ -109,7 +109,7 @@ class FailoverIT {
   }
 
   @Test
-  void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() {
+  void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() throws InterruptedException {
     NodeId first = cluster.primary();
     long epoch = epoch();
     var _ = cluster.server(first).kill();
