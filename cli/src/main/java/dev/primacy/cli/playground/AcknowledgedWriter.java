@@ -143,16 +143,20 @@ public final class AcknowledgedWriter implements AutoCloseable {
     return List.copyOf(gaps);
   }
 
-  /** Waits for the gap with the given number, from 0; empty where none came in time. */
-  public synchronized Optional<Gap> awaitGap(int number, Duration limit)
-      throws InterruptedException {
+  /** Waits for the end of the gap with the given number, from 0; empty where none came in time. */
+  public synchronized Optional<Gap> awaitGap(int number, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
-    while (gaps.size() <= number) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        return Optional.empty();
+    try {
+      while (gaps.size() <= number) {
+        long left = (deadline - System.nanoTime()) / 1_000_000;
+        if (left <= 0) {
+          return Optional.empty();
+        }
+        wait(left);
       }
-      wait(left);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
     }
     return Optional.of(gaps.get(number));
   }

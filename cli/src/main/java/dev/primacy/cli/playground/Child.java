@@ -25,6 +25,7 @@ final class Child {
   private final Path log;
   private Optional<Process> process = Optional.empty();
   private boolean isRetired;
+  private boolean isKilledByUs;
 
   /**
    * Describes one.
@@ -64,6 +65,7 @@ final class Child {
         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
     try {
       process = Optional.of(builder.start());
+      isKilledByUs = false;
     } catch (IOException e) {
       throw new CommandFailure(Exit.FAILED, "cannot start %s: %s".formatted(name, e.getMessage()));
     }
@@ -73,8 +75,9 @@ final class Child {
     return process.map(Process::isAlive).orElse(false);
   }
 
+  /** Whether it ended without being asked to. */
   synchronized boolean hasEnded() {
-    return process.isPresent() && !isAlive();
+    return process.isPresent() && !isAlive() && !isKilledByUs && !isRetired;
   }
 
   synchronized Optional<ProcessHandle> handle() {
@@ -89,6 +92,7 @@ final class Child {
 
   /** SIGKILL, and its end awaited. */
   synchronized void kill() {
+    isKilledByUs = true;
     process.ifPresent(Process::destroyForcibly);
     awaitEnd();
   }

@@ -313,7 +313,9 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   private static List<Long> pids(Collection<Child> children) {
-    return children.stream().flatMap(child -> child.handle().map(ProcessHandle::pid).stream()).toList();
+    return children.stream()
+        .flatMap(child -> child.handle().map(ProcessHandle::pid).stream())
+        .toList();
   }
 
   /** Does what systemd does for a real installation. Returns the names of those that had ended. */
