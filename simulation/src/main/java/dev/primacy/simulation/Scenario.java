@@ -17,6 +17,7 @@ import java.util.List;
  * @param calamity the mean time between two faults
  * @param ambush how likely a fault strikes right after an entry of the log
  * @param faults what may go wrong, each as often as it is listed
+ * @param destructions how often data or memory may be lost
  */
 record Scenario(
     long seed,
@@ -39,6 +40,7 @@ record Scenario(
     double ambush,
     long longestFault,
     List<Fault> faults,
+    int destructions,
     long setUp,
     long safety,
     long liveness) {
@@ -73,6 +75,7 @@ record Scenario(
         dice.chance(0.5) ? 0 : 0.2,
         dice.between(200_000, 3_000_000),
         faults(dice),
+        dice.oneOf(List.of(1, 1, 2, 2, 3, 6)),
         dice.chance(0.1) ? 0 : 10_000_000,
         dice.between(2_000_000, 5_000_000),
         60_000_000);

@@ -5,6 +5,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.control.Controller;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
+import dev.primacy.core.decision.Reason;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
 import dev.primacy.simulation.postgres.Host;
@@ -27,6 +28,7 @@ final class SimulatedManager {
   private int applied;
   private int leadsAt = -1;
   private long leadTerm;
+  private Reason waiting = Reason.NOTHING_TO_DO;
 
   SimulatedManager(
       World world, ManagerId id, long clockOffset, Controller controller, int applied) {
@@ -51,6 +53,11 @@ final class SimulatedManager {
 
   boolean runs() {
     return alive && !frozen;
+  }
+
+  /** Why it last committed nothing. */
+  Reason waiting() {
+    return waiting;
   }
 
   Controller controller() {
@@ -214,8 +221,10 @@ final class SimulatedManager {
       }
       case Output.Prove(long ticket) -> world.raft().prove(this, leadTerm, ticket);
       case Output.ProbeNow(NodeId node) -> probe(node);
-      case Output.Waiting(var reason) ->
-          world.trace().say(() -> "%s waits: %s".formatted(id, reason));
+      case Output.Waiting(var reason) -> {
+        waiting = reason;
+        world.trace().say(() -> "%s waits: %s".formatted(id, reason));
+      }
       case Output.Judged(NodeId node, var judgement) ->
           world.trace().say(() -> "%s judges %s %s".formatted(id, node, judgement.verdict()));
     }

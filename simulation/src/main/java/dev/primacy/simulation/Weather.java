@@ -23,7 +23,7 @@ final class Weather {
   private final SortedMap<NodeId, Memory> savedMemories = new TreeMap<>();
   private long numbers;
   private boolean stormy;
-  private boolean destroyed;
+  private int destroyed;
 
   Weather(World world) {
     this.world = world;
@@ -44,7 +44,7 @@ final class Weather {
 
   /** Whether anybody lost data or memory: then the cluster may rightly wait for an operator. */
   boolean hasDestroyed() {
-    return destroyed;
+    return destroyed > 0;
   }
 
   /** Trouble likes company: right after something was agreed. */
@@ -126,7 +126,6 @@ final class Weather {
   }
 
   private void destroy(Fault fault, Agent agent) {
-    destroyed = true;
     NodeId node = agent.node();
     boolean restore = fault == Fault.RESTORE_HOST || fault == Fault.RESTORE_DATA;
     Memory saved = savedMemories.get(node);
@@ -135,6 +134,10 @@ final class Weather {
       agent.host().backUp();
       return;
     }
+    if (destroyed == world.scenario().destructions()) {
+      return;
+    }
+    destroyed++;
     agent.crash();
     switch (fault) {
       case LOSE_STATE_FILE -> agent.stateFile(Memory.NEWBORN);

@@ -132,7 +132,8 @@ public final class NodeController {
 
   private boolean isNotOurData(LocalFacts facts) {
     boolean beingMade =
-        memory.goal() instanceof Goal.Found || memory.goal() instanceof Goal.Rebuild;
+        memory.goal() instanceof Goal.Found
+            || (memory.goal() instanceof Goal.Rebuild goal && memory.rebuilt() < goal.order());
     return hasData(facts)
         ? !memory.owns(facts.token().orElse(0))
         : facts.server() instanceof Absent && memory.token() != 0 && !beingMade;

@@ -315,6 +315,13 @@ final class NodeControllerTest {
   }
 
   @Test
+  void aCopyThatIsLostAgainIsNoCopyInTheMaking() {
+    SteppedAgent agent =
+        agent(remembering(new Goal.Rebuild(50, "b:5432", 9)).rebuilt(50).token(50));
+    assertThat(agent.step(new Server.Absent())).isEqualTo("remembers nothing any more");
+  }
+
+  @Test
   void orphansAreEndedBeforeAnythingStarts() {
     for (Goal goal :
         List.of(
