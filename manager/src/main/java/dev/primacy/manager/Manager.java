@@ -82,7 +82,7 @@ public final class Manager implements AutoCloseable {
   private static Manager open(ManagerSettings settings, Peers peers) throws IOException {
     String address = settings.self().raft().toString();
     Files.createDirectories(settings.dataDir());
-    if (Files.exists(settings.dataDir().resolve("identity")) || isNotEmpty(settings)) {
+    if (!RaftDirectory.isUnused(settings.dataDir())) {
       return new Manager(
           settings,
           peers,
@@ -98,12 +98,6 @@ public final class Manager implements AutoCloseable {
                       + " not vote under its old name; restore %s, or give it a new id and directory")
                   .formatted(settings.dataDir(), peer, settings.dataDir()));
     };
-  }
-
-  private static boolean isNotEmpty(ManagerSettings settings) throws IOException {
-    try (var files = Files.list(settings.dataDir())) {
-      return files.findAny().isPresent();
-    }
   }
 
   private static RaftDirectory bootstrap(ManagerSettings settings) throws IOException {

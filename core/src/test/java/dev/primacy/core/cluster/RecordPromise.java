@@ -7,6 +7,7 @@ import dev.primacy.core.cluster.Operation.Founding;
 import dev.primacy.core.cluster.Operation.Steady;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /** What a cluster's record keeps to, whatever is proposed. */
@@ -17,7 +18,7 @@ enum RecordPromise {
       long revision = step.before().revision();
       return List.of(0L, revision - 1, revision + 1).stream()
           .allMatch(basis ->
-              step.before().apply(step.command(), basis, revision + 1, 0) == step.before());
+              step.before().apply(step.command(), basis, revision + 1, 0).equals(step.before()));
     }
   },
   SAME_COMMAND_GIVES_THE_SAME_STATE {
@@ -233,7 +234,7 @@ enum RecordPromise {
 
   abstract boolean isKept(Step step);
 
-  private static TreeSet<Admission> admissions(ClusterState state) {
+  private static SortedSet<Admission> admissions(ClusterState state) {
     TreeSet<Admission> all = new TreeSet<>();
     state.nodes().forEach(e -> e.getValue().admission().ifPresent(all::add));
     rules(state).forEach(rule -> all.addAll(rule.rule().acknowledgers()));
