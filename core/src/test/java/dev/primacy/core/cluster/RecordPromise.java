@@ -77,7 +77,7 @@ enum RecordPromise {
   ADMISSIONS_ARE_NEVER_GIVEN_TWICE {
     @Override
     boolean isKept(Step step) {
-      TreeSet<Admission> fresh = admissions(step.after());
+      SortedSet<Admission> fresh = admissions(step.after());
       fresh.removeAll(admissions(step.before()));
       return step.after().lastAdmission() >= step.before().lastAdmission()
           && fresh.stream()
