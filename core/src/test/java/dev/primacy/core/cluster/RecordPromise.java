@@ -77,7 +77,7 @@ enum RecordPromise {
   ADMISSIONS_ARE_NEVER_GIVEN_TWICE {
     @Override
     boolean isKept(Step step) {
-      TreeSet<Admission> fresh = admissions(step.after());
+      SortedSet<Admission> fresh = admissions(step.after());
       fresh.removeAll(admissions(step.before()));
       return step.after().lastAdmission() >= step.before().lastAdmission()
           && fresh.stream()
@@ -109,9 +109,10 @@ enum RecordPromise {
     boolean isKept(Step step) {
       NodeId node = ((Command.OrderRebuild) step.command()).node();
       long enrolled = step.before().nodes().find(node).orElseThrow().enrolled();
-      return step.before().operation() instanceof Steady
+      // Before CONFIRM the new primary holds all that older reigns acknowledged: they are not asked.
+      return step.before().primary().isPresent()
           && !step.before().primary().equals(Optional.of(node))
-          && rules(step.before()).stream()
+          && step.before().reigns().getLast().rules().stream()
               .noneMatch(rule -> rule.rule().names(node) && enrolled <= rule.number());
     }
   },
