@@ -213,11 +213,16 @@ public final class Controller {
     for (NodeId node : view.sights().keySet()) {
       Goals.of(view, node)
           .map(goal -> new Order(stamp, goal, Optional.ofNullable(proven.get(node))))
-          .filter(order -> !order.equals(sent.get(node)) || watch.wantsRepeat(node, order))
+          .filter(order -> isDue(node, order))
           .ifPresent(order -> {
             sent.put(node, order);
             outputs.add(new Send(node, order));
           });
     }
+  }
+
+  private boolean isDue(NodeId node, Order order) {
+    boolean unheeded = watch.wantsRepeat(node, order); // a report is answered once, not again later
+    return unheeded || !order.equals(sent.get(node));
   }
 }

@@ -109,9 +109,10 @@ enum RecordPromise {
     boolean isKept(Step step) {
       NodeId node = ((Command.OrderRebuild) step.command()).node();
       long enrolled = step.before().nodes().find(node).orElseThrow().enrolled();
-      return step.before().operation() instanceof Steady
+      // Before CONFIRM the new primary holds all that older reigns acknowledged: they are not asked.
+      return step.before().primary().isPresent()
           && !step.before().primary().equals(Optional.of(node))
-          && rules(step.before()).stream()
+          && step.before().reigns().getLast().rules().stream()
               .noneMatch(rule -> rule.rule().names(node) && enrolled <= rule.number());
     }
   },
