@@ -21,12 +21,21 @@ import java.util.Objects;
  */
 final class LocalSocket extends Socket {
 
+  /**
+   * What the driver is told to wait for at most during the login, and what here means milliseconds
+   * of our own: it counts whole seconds, and without a number of its own it asks again after a
+   * timeout.
+   */
+  static final int LOGIN_SECONDS = 1;
+
   private final SocketChannel channel;
   private final Selector selector;
+  private final int loginMillis;
   private volatile int timeoutMillis;
 
-  LocalSocket(Path path, int timeoutMillis) throws IOException {
-    this.timeoutMillis = timeoutMillis;
+  LocalSocket(Path path, int loginMillis) throws IOException {
+    this.loginMillis = loginMillis;
+    this.timeoutMillis = loginMillis;
     this.channel = SocketChannel.open(UnixDomainSocketAddress.of(path));
     this.channel.configureBlocking(false);
     this.selector = Selector.open();
@@ -87,7 +96,7 @@ final class LocalSocket extends Socket {
     if (!channel.isOpen() || Thread.currentThread().isInterrupted()) {
       throw new IOException("socket closed");
     }
-    if (ready == 0 && timeoutMillis > 0) {
+    if (ready == 0) {
       throw new SocketTimeoutException("no answer within " + timeoutMillis + " ms");
     }
   }
@@ -100,7 +109,7 @@ final class LocalSocket extends Socket {
 
   @Override
   public void setSoTimeout(int millis) {
-    timeoutMillis = millis;
+    timeoutMillis = millis == 0 || millis == LOGIN_SECONDS * 1000 ? loginMillis : millis;
   }
 
   @Override

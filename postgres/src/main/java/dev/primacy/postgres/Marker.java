@@ -87,7 +87,7 @@ final class Marker implements AutoCloseable {
 
   private void write(Attempt attempt, WriteMarker order) {
     try (attempt.session) {
-      attempt.session.answerWithin(Duration.ZERO);
+      attempt.session.answerAnyTime();
       Connection connection = attempt.session.connection();
       connection.setAutoCommit(false);
       try (Statement statement = connection.createStatement()) {

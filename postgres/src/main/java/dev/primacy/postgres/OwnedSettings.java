@@ -101,8 +101,7 @@ final class OwnedSettings {
   }
 
   /** Of those that are ever changed while the server runs, as this session sees them. */
-  private static boolean isLoaded(Session session, Map<String, String> wanted)
-      throws SQLException {
+  private static boolean isLoaded(Session session, Map<String, String> wanted) throws SQLException {
     Map<String, String> loaded =
         session.one(
             LOADED,
@@ -127,7 +126,7 @@ final class OwnedSettings {
   static String complaints(Session session) throws SQLException {
     return session.one(
         """
-        select coalesce(string_agg(format('%s:%s: %s', sourcefile, sourceline, error), '; '), 'no error shown')
+        select coalesce(string_agg(format('%s:%s: %s: %s', sourcefile, sourceline, name, error), '; '), 'no error shown')
         from pg_file_settings where error is not null
         """,
         row -> row.getString(1));

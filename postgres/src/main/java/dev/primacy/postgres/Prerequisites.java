@@ -45,7 +45,8 @@ public final class Prerequisites {
 
   private List<String> look(boolean root) {
     if (root) {
-      missing.add("PostgreSQL refuses to run as root: start the agent as the user who owns the data");
+      missing.add(
+          "PostgreSQL refuses to run as root: start the agent as the user who owns the data");
     }
     for (String program : PROGRAMS) {
       if (!Files.isExecutable(config.program(program))) {
@@ -106,8 +107,7 @@ public final class Prerequisites {
   private int majorVersion() throws IOException {
     List<String> lines = new ArrayList<>();
     List<String> command = List.of(config.program("postgres").toString(), "--version");
-    Outcome said =
-        new Program(command, Map.of(), lines::add).run(Deadline.in(PATIENCE));
+    Outcome said = new Program(command, Map.of(), lines::add).run(Deadline.in(PATIENCE));
     Matcher version = VERSION.matcher(lines.isEmpty() ? "" : lines.getFirst());
     if (said instanceof Outcome.Failed || !version.matches()) {
       throw new IOException(command + " says " + lines);

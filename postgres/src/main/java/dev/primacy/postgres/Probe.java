@@ -122,6 +122,8 @@ public record Probe(
     properties.setProperty("ApplicationName", "primacy-probe");
     properties.setProperty("socketFactory", ProbeSocketFactory.class.getName());
     properties.setProperty("socketFactoryArg", connect.toMillis() + ":" + total.toMillis());
+    // Any number will do, the socket knows better; without one the driver repeats what timed out.
+    properties.setProperty("socketTimeout", "1");
     properties.setProperty("gssEncMode", "disable");
     properties.setProperty("assumeMinServerVersion", "13");
     Connection connection =

@@ -53,7 +53,7 @@ final class TestCluster implements AutoCloseable {
       try {
         Path root = Files.createTempDirectory(FAST, "primacy-template");
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(root)));
-        TestServer server = new TestServer(root, "template");
+        TestServer server = new TestServer(root, "template", false);
         server.does(new Bootstrap(TEMPLATE_TOKEN));
         server.stopCleanly();
         server.local.close();
@@ -82,7 +82,16 @@ final class TestCluster implements AutoCloseable {
   }
 
   TestServer server(String name) throws IOException {
-    TestServer server = new TestServer(root, name);
+    return server(name, false);
+  }
+
+  /**
+   * Nothing yet.
+   *
+   * @param apart its configuration lies outside the data directory, as on Debian
+   */
+  TestServer server(String name, boolean apart) throws IOException {
+    TestServer server = new TestServer(root, name, apart);
     servers.add(server);
     return server;
   }

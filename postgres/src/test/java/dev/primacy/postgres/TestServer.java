@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -22,24 +23,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** One real server in a directory of its own, on a free port of the loopback. */
 final class TestServer implements AutoCloseable {
 
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
   final NodeId node;
   final PostgresConfig config;
   final AtomicInteger ends = new AtomicInteger();
   LocalPostgres local;
 
-  TestServer(Path root, String name) throws IOException {
+  TestServer(Path root, String name, boolean apart) throws IOException {
     this.node = new NodeId(name);
-    this.config = config(root, name);
+    this.config = config(root, name, apart);
     this.local = new LocalPostgres(config, ends::incrementAndGet);
   }
 
-  private static PostgresConfig config(Path root, String name) throws IOException {
+  private static PostgresConfig config(Path root, String name, boolean apart) throws IOException {
+    Path files = root.resolve(name).resolve(apart ? "etc" : "data");
+    if (apart) {
+      Files.createDirectories(files);
+    }
     Path sockets = Files.createDirectories(root.resolve("s"));
     return new PostgresConfig(
         programs(),
         root.resolve(name).resolve("data"),
-        root.resolve(name).resolve("data/postgresql.conf"),
-        root.resolve(name).resolve("data/pg_hba.conf"),
+        files.resolve("postgresql.conf"),
+        files.resolve("pg_hba.conf"),
         Files.createDirectories(root.resolve(name).resolve("state")),
         new PostgresConfig.Listen("127.0.0.1", freePort()),
         new PostgresConfig.Admin(sockets, System.getProperty("user.name"), "postgres"),
@@ -136,7 +143,7 @@ final class TestServer implements AutoCloseable {
   }
 
   Session session() throws SQLException {
-    return Session.open(config, "postgres", Duration.ofSeconds(20));
+    return Session.open(config, "postgres", PATIENCE);
   }
 
   String sql(String query) throws SQLException {
@@ -149,11 +156,17 @@ final class TestServer implements AutoCloseable {
     return Files.readString(config.serverLog(), UTF_8);
   }
 
+  /** As an operator sets it, for the next start. */
+  void parameter(String name, String value) throws IOException {
+    Files.writeString(
+        config.configFile(), name + " = '" + value + "'\n", StandardOpenOption.APPEND);
+  }
+
   /** As an operator does: sessions end, a shutdown checkpoint is written. */
   void stopCleanly() throws IOException, SQLException {
     Postmaster running = Postmaster.of(config.dataDir()).orElseThrow();
     running.signal(Libc.SIGINT);
-    if (!Deadline.in(Duration.ofSeconds(20)).await(Duration.ofMillis(5), () -> !running.lives())) {
+    if (!Deadline.in(PATIENCE).await(Duration.ofMillis(5), () -> !running.lives())) {
       throw new AssertionError(node + " does not stop");
     }
   }

@@ -1,0 +1,135 @@
+package dev.primacy.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primacy.core.cluster.Rule;
+import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.LocalEffect.Detach;
+import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.StartDetached;
+import dev.primacy.core.node.LocalEffect.Stop;
+import dev.primacy.core.node.Server;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Promotions, and the files around them. */
+@ExtendWith(OrdinaryUser.class)
+class PromotingIT {
+
+  private static final Timeline NINTH = new Timeline(9);
+
+  private TestCluster cluster;
+  private TestServer a;
+  private TestServer b;
+
+  @BeforeEach
+  void begin() throws IOException {
+    cluster = new TestCluster();
+    a = cluster.primary("a");
+    b = cluster.standby("b", a, 11);
+  }
+
+  @AfterEach
+  void end() throws IOException {
+    cluster.close();
+  }
+
+  @Test
+  void whoeverStartsAPromotedServerLaterGetsAStandbyThatAcknowledgesNothing() throws Exception {
+    b.does(new Detach());
+    b.does(promotion(NINTH));
+    assertThat(b.config.dataDir().resolve("standby.signal")).exists();
+    b.does(new Stop());
+    b.does(new StartDetached());
+    assertThat(b.standby().isDetached()).isTrue();
+    assertThat(b.sql("show synchronous_standby_names")).isEqualTo(Rule.SENTINEL);
+    TestCluster.await().until(() -> b.standby().settled());
+    assertThat(b.standby().end().timeline()).isEqualTo(NINTH);
+  }
+
+  @Test
+  void theNumbersBetweenAreTakenOutOfUseForTheArchiveToo() throws Exception {
+    b.does(new Stop());
+    b.parameter("archive_mode", "on");
+    b.parameter("archive_command", "false");
+    b.does(new StartDetached());
+    TestCluster.await().until(() -> b.standby().settled());
+    b.does(promotion(new Timeline(4)));
+    Path status = b.config.dataDir().resolve("pg_wal/archive_status");
+    assertThat(status.resolve("00000002.history.ready")).exists();
+    assertThat(status.resolve("00000003.history.ready")).exists();
+    assertThat(status.resolve("00000004.history.ready")).exists();
+  }
+
+  @Test
+  void aHistoryOfTheWantedNumberRefusesThePromotion() throws Exception {
+    b.does(new Detach());
+    Files.writeString(b.config.directory().history().file(NINTH), "1\t0/1000\tsomebody was here\n");
+    b.refuses(promotion(NINTH));
+    assertThat(b.facts().server()).isInstanceOf(Server.Standby.class);
+    assertThat(b.config.directory().history().exists(new Timeline(2))).isFalse();
+  }
+
+  @Test
+  void neutralFilesOfAPromotionThatDidNotHappenGoBeforeTheNextStart() throws Exception {
+    b.does(new Detach());
+    HistoryFiles history = b.config.directory().history();
+    history.placeNeutral(Timeline.FIRST, NINTH, false);
+    b.does(new Stop());
+    b.does(new StartDetached());
+    assertThat(history.exists(new Timeline(2))).isFalse();
+    assertThat(history.exists(new Timeline(8))).isFalse();
+    TestCluster.await().until(() -> b.standby().settled());
+    b.does(promotion(new Timeline(3)));
+    assertThat(b.primary().lineage().current()).isEqualTo(new Timeline(3));
+  }
+
+  @Test
+  void anotherPromotionOfARunningPrimaryIsRefusedAndItGoesOn() throws Exception {
+    b.does(new Detach());
+    b.does(promotion(NINTH));
+    b.refuses(promotion(new Timeline(10)));
+    assertThat(b.primary().lineage().current()).isEqualTo(NINTH);
+  }
+
+  @Test
+  void eachPromotionAddsOneBranchToTheHistory() throws Exception {
+    TestServer c = cluster.standby("c", a, 12);
+    b.does(new Detach());
+    b.does(new Promote(new Timeline(3), cluster.number(), Rule.NONE_REQUIRED));
+    c.does(new Detach());
+    TestCluster.attach(c, b, 13);
+    c.does(new Detach());
+    c.does(promotion(new Timeline(6)));
+    assertThat(c.primary().lineage().branches())
+        .extracting(branch -> branch.timeline().number())
+        .containsExactly(1, 3);
+  }
+
+  @Test
+  void aStandbyWhoseReplayIsBehindIsPromotedAfterTheReplay() throws Exception {
+    b.sql("select pg_wal_replay_pause()");
+    try (Session writer = a.session()) {
+      writer.execute("create table public.many as select i from generate_series(1, 200000) i");
+    }
+    String end = a.primary().flushed().toString();
+    TestCluster.await()
+        .until(() -> b.sql("select pg_last_wal_receive_lsn() >= '" + end + "'").equals("t"));
+    b.does(new Detach());
+    assertThat(b.standby().replayed()).isLessThan(b.standby().end().lsn());
+    TestCluster.await().until(() -> b.standby().settled());
+    assertThat(b.standby().end().lsn().toString()).isEqualTo(end);
+    b.does(promotion(new Timeline(2)));
+    assertThat(b.sql("select count(*) from public.many")).isEqualTo("200000");
+  }
+
+  private Promote promotion(Timeline timeline) {
+    return new Promote(timeline, cluster.number(), Rule.any(1, List.of(a.admission(77))));
+  }
+}
