@@ -85,11 +85,10 @@ public final class Bench implements Callable<Integer> {
         dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
     Path programs =
         PostgresPrograms.find()
-            .orElseThrow(
-                () ->
-                    new CommandFailure(
-                        dev.primacy.cli.Exit.CONFIGURATION,
-                        "PostgreSQL is not installed; apt-get install postgresql"));
+            .orElseThrow(() ->
+                new CommandFailure(
+                    dev.primacy.cli.Exit.CONFIGURATION,
+                    "PostgreSQL is not installed; apt-get install postgresql"));
     Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), 3, false);
     List<CrashTrial.Result> results = new ArrayList<>();
     try (LocalCluster cluster = LocalCluster.prepare(wish)) {

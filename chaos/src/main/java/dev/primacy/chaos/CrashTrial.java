@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The primary's postmaster is killed while one writer commits; measured is the time between its last
- * acknowledgement before and its first after, on the new primary.
+ * The primary's postmaster is killed while one writer commits; measured is the time between its
+ * last acknowledgement before and its first after, on the new primary.
  */
 final class CrashTrial implements AutoCloseable {
 
@@ -79,18 +79,16 @@ final class CrashTrial implements AutoCloseable {
   private AcknowledgedWriter.Gap awaitGap() throws InterruptedException {
     return writer
         .awaitGap(gaps++, GAP_LIMIT)
-        .orElseThrow(
-            () ->
-                new CommandFailure(
-                    Exit.FAILED,
-                    "no write was acknowledged for %d s".formatted(GAP_LIMIT.toSeconds())));
+        .orElseThrow(() ->
+            new CommandFailure(
+                Exit.FAILED,
+                "no write was acknowledged for %d s".formatted(GAP_LIMIT.toSeconds())));
   }
 
   private static Map<String, Long> phases(OperationRecord operation) {
     Map<String, Long> phases = new LinkedHashMap<>();
     for (Mark mark : operation.getMarksList()) {
-      phases.put(
-          mark.getMilestone().name().substring("MILESTONE_".length()), mark.getMillis());
+      phases.put(mark.getMilestone().name().substring("MILESTONE_".length()), mark.getMillis());
     }
     return phases;
   }

@@ -29,7 +29,8 @@ record Summary(String scenario, List<CrashTrial.Result> results, Memory memory) 
     out.printf("%n| phase | median ms after the suspicion |%n| --- | --- |%n");
     for (String phase : results.getFirst().phases().keySet()) {
       List<Long> times =
-          results.stream().flatMap(r -> r.phases().entrySet().stream())
+          results.stream()
+              .flatMap(r -> r.phases().entrySet().stream())
               .filter(e -> e.getKey().equals(phase))
               .map(java.util.Map.Entry::getValue)
               .sorted()

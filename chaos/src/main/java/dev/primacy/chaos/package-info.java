@@ -1,4 +1,6 @@
-/** Breaks real processes on purpose, checks every acknowledged write, and measures how long it took. */
+/**
+ * Breaks real processes on purpose, checks every acknowledged write, and measures how long it took.
+ */
 @NullMarked
 package dev.primacy.chaos;
 

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * One cluster of real processes; a writer with numbered rows runs through every fault. Whatever it was
- * told is committed must be on whoever is primary in the end.
+ * One cluster of real processes; a writer with numbered rows runs through every fault. Whatever it
+ * was told is committed must be on whoever is primary in the end.
  */
 class FailoverIT {
 

@@ -32,11 +32,7 @@ import org.postgresql.util.PSQLException;
  * @param total until the answer is there
  */
 public record Probe(
-    String user,
-    Optional<Path> passwordFile,
-    String database,
-    Duration connect,
-    Duration total) {
+    String user, Optional<Path> passwordFile, String database, Duration connect, Duration total) {
 
   public static final Duration CONNECT = Duration.ofMillis(500);
   public static final Duration TOTAL = Duration.ofSeconds(1);

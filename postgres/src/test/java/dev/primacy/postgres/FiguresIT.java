@@ -23,8 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * How long each effect takes on a warm agent: printed, and held to limits that only something broken
- * exceeds, because a build machine may be busy with other things.
+ * How long each effect takes on a warm agent: printed, and held to limits that only something
+ * broken exceeds, because a build machine may be busy with other things.
  */
 @ExtendWith(OrdinaryUser.class)
 class FiguresIT {
@@ -96,7 +96,8 @@ class FiguresIT {
         () -> primary.does(new LoadRule(cluster.number(), Rule.any(2, two.acknowledgers()))));
     primary.does(new LoadRule(cluster.number(), one));
     TestCluster.await()
-        .until(() -> primary.primary().walsender(name).filter(Server.Walsender::streaming).isPresent());
+        .until(() ->
+            primary.primary().walsender(name).filter(Server.Walsender::streaming).isPresent());
     timed(
         "LoadRule, to W = 0",
         () -> primary.does(new LoadRule(cluster.number(), Rule.NONE_REQUIRED)));

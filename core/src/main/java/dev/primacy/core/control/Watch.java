@@ -112,12 +112,14 @@ final class Watch {
   }
 
   View view(ClusterState state, ManagerRules rules, MonoTime now) {
+    // One that began in the middle of an operation counts from its own beginning, not never.
+    operationSince = Optional.of(operationSince.orElse(now));
     return new View(
         state,
         sights,
         judge(state, now),
         now,
-        operationSince.orElse(now),
+        operationSince.get(),
         missingSince,
         lastSampled,
         marks.list(),

@@ -71,11 +71,19 @@ public final class Goals {
       return new Goal.Detached();
     }
     return switch (report.server()) {
-      case Server.Primary _ when !isPledgedInVain(view, begun) -> new Goal.Pledged();
+      case Server.Primary p when mayLeadOn(view, report, p) && !isPledgedInVain(view, begun) ->
+          new Goal.Pledged();
       case Server.Primary _, Server.Unresponsive _ -> new Goal.Stopped();
       case Server.Down _ -> isNeeded(view, begun) ? new Goal.Detached() : new Goal.Stopped();
       case Server.Standby _, Server.Absent _, Server.Unusable _ -> new Goal.Detached();
     };
+  }
+
+  /** One that does not vouch for its own reign, or is on another timeline, is never reinstated. */
+  private static boolean mayLeadOn(View view, Report report, Server.Primary primary) {
+    Reign reign = view.state().reigns().getLast();
+    return report.memory().vouchesFor(reign.admission())
+        && primary.lineage().current().equals(reign.timeline());
   }
 
   /** It pledged and runs, and yet cannot be reinstated: then it only stands in the way. */

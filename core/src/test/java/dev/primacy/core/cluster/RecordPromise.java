@@ -109,7 +109,8 @@ enum RecordPromise {
     boolean isKept(Step step) {
       NodeId node = ((Command.OrderRebuild) step.command()).node();
       long enrolled = step.before().nodes().find(node).orElseThrow().enrolled();
-      // Before CONFIRM the new primary holds all that older reigns acknowledged: they are not asked.
+      // Before CONFIRM the new primary holds all that older reigns acknowledged: they are not
+      // asked.
       return step.before().primary().isPresent()
           && !step.before().primary().equals(Optional.of(node))
           && step.before().reigns().getLast().rules().stream()

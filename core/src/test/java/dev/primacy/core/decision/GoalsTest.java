@@ -74,6 +74,10 @@ final class GoalsTest {
             trio().begin(),
             "a:Pledged b:Detached c:Detached"),
         arguments(
+            "it runs, and has forgotten its own reign: nothing to be reinstated",
+            trio().begin().memory("a", m -> m.forgotten(1)),
+            "a:Stopped b:Detached c:Detached"),
+        arguments(
             "it pledged, and is not reinstated: it stands in the way",
             trio()
                 .begin()
