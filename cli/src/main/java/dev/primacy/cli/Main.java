@@ -15,11 +15,13 @@ public final class Main {
   // Held, because an unheld logger forgets its level. gRPC would report each refused connection
   // there.
   private static final Logger GRPC = Logger.getLogger("io.grpc");
+  private static final Logger RATIS = Logger.getLogger("org.apache.ratis");
 
   private Main() {}
 
   public static void main(String[] arguments) {
     GRPC.setLevel(Level.OFF);
+    RATIS.setLevel(Level.WARNING);
     System.exit(run(arguments, Shell.ofProcess()));
   }
 

@@ -47,9 +47,14 @@ final class RemoteOptions {
   /** The playground that is asked, where it is one. */
   Optional<Marker> playground() {
     List<Address> asked = addresses();
-    return Markers.of(shell.environment()).running().stream()
+    return playgrounds().stream()
         .filter(marker -> marker.managers().containsAll(asked))
         .findFirst();
+  }
+
+  /** Those that run now and that the caller can find, the newest first. */
+  List<Marker> playgrounds() {
+    return Markers.of(shell.environment()).running();
   }
 
   private List<Address> addresses() {
@@ -60,7 +65,7 @@ final class RemoteOptions {
     if (!variable.isBlank()) {
       return parse("PRIMACY_MANAGERS", variable);
     }
-    return Markers.of(shell.environment()).running().stream()
+    return playgrounds().stream()
         .findFirst()
         .map(Marker::managers)
         .orElseThrow(() ->

@@ -128,6 +128,7 @@ public final class PlaygroundCommand implements Runnable {
     if (shell.isTerminal()) {
       shell.out().print(ALTERNATE_SCREEN);
     }
+    Epochs epochs = new Epochs();
     while (!playground.isStopping()) {
       List<WriterLog.Failover> fresh = writer.fresh();
       List<String> restarted = playground.cluster().restartEnded();
@@ -138,20 +139,11 @@ public final class PlaygroundCommand implements Runnable {
         scene(playground.cluster(), writer).ifPresent(scene -> draw(playground, scene));
       } else {
         restarted.forEach(name -> print(name + " had ended and is started again"));
-        fresh.forEach(failover -> print(report(playground.cluster(), failover)));
+        epochs.fresh(playground.cluster()).forEach(this::print);
+        fresh.forEach(failover -> print("writer: " + Scene.sentence(failover, style)));
       }
       pause();
     }
-  }
-
-  private String report(LocalCluster cluster, WriterLog.Failover failover) {
-    String primary =
-        cluster
-            .status()
-            .map(status -> status.getClusters(0))
-            .map(ClusterStatus::getPrimary)
-            .orElse("somebody");
-    return "writer: %s (%s is in charge)".formatted(Scene.sentence(failover, style), primary);
   }
 
   private Optional<Scene> scene(LocalCluster cluster, WriterLog writer) {

@@ -39,7 +39,7 @@ final class Ports {
         Exit.FAILED, "no port from %d to %d is free on loopback".formatted(wished, HIGHEST));
   }
 
-  private static boolean canBeBound(int port) {
+  static boolean canBeBound(int port) {
     try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.ofLiteral(LOOPBACK))) {
       return socket.isBound();
     } catch (IOException e) {

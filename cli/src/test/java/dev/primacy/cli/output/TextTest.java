@@ -1,0 +1,162 @@
+package dev.primacy.cli.output;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.Phase;
+import dev.primacy.api.v1.Reason;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.Verdict;
+import java.time.ZoneOffset;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class TextTest {
+
+  @Test
+  void statusIsATableOfNodesAndOneOfManagers() {
+    assertThat(StatusText.of(Answers.status(), Style.PLAIN))
+        .isEqualTo(
+            lines(
+                """
+                orders  epoch 2  steady  primary n2
+                  commits wait for 1 of (n1 n3)
+                  NODE  ADDRESS          ROLE     STATE      TL          LSN     LAG   TIME  VERDICT
+                  n1    n1.example:5432  standby  streaming   2  16/B374D848  2.0 MB  1.5 s  healthy
+                  n2    n2.example:5432  primary  running     2  16/B374D848       -      -  healthy
+                  n3    n3.example:5432  standby  silent      -            -       -      -  unknown
+                  n1: pg_basebackup failed: no space left
+
+                managers
+                  MANAGER  ADDRESS          ROLE
+                  m1       m1.example:7400  follower
+                  m2       m2.example:7400  leader
+                  m3       m3.example:7400  unreachable
+                """));
+  }
+
+  @Test
+  void statusSaysWhatIsUnderWayAndWhatIsWaitedFor() {
+    StatusResponse underWay =
+        StatusResponse.newBuilder()
+            .addClusters(
+                Answers.cluster().toBuilder()
+                    .setPhase(Phase.PHASE_ELECTING)
+                    .setBegunEpoch(3)
+                    .setWaiting(Reason.REASON_RECRUITS_INCOMPLETE))
+            .setInsecureNetwork(true)
+            .build();
+    assertThat(StatusText.of(underWay, Style.PLAIN))
+        .contains(
+            "orders  epoch 2, epoch 3 begun  electing  primary n2",
+            "  no reachable node surely holds every acknowledged commit",
+            "The managers speak without TLS, as configured.");
+  }
+
+  @Test
+  void statusOfNothingSaysHowToBegin() {
+    assertThat(StatusText.of(StatusResponse.getDefaultInstance(), Style.PLAIN).getFirst())
+        .isEqualTo("no cluster yet: primacy cluster create NAME");
+  }
+
+  @Test
+  void coloursAreWrittenOnlyWhereTheyAreTaken() {
+    String plain = String.join("\n", StatusText.of(Answers.status(), Style.PLAIN));
+    String painted = String.join("\n", StatusText.of(Answers.status(), new Style(true, true)));
+    assertThat(plain).doesNotContain("\033").isASCII();
+    assertThat(painted).contains("\033[32mhealthy\033[0m").contains("–");
+    assertThat(painted.replaceAll("\033\\[[0-9;]*m", "").replace('–', '-')).isEqualTo(plain);
+  }
+
+  @Test
+  void explainGivesEvidenceProofsRankingAndTimes() {
+    ExplainResponse answer =
+        ExplainResponse.newBuilder()
+            .setCluster("orders")
+            .setOperation(Answers.failover())
+            .setVerdict(Verdict.VERDICT_HEALTHY)
+            .build();
+    assertThat(ExplainText.of(answer, Style.PLAIN))
+        .isEqualTo(
+            lines(
+                """
+                orders, epoch 2: n2 is in charge
+                  why         n1: crashed
+                    agent n1: exit reported, 3 ms before the decision
+                  chosen      n2, promoted, at timeline 1, 0/5000060
+                  fenced      no earlier primary can acknowledge anything that it does not hold
+                    epoch 1, n1: quorum recruited, rule 7: 2 needed, (n2 n3)
+                  complete    it holds every commit that may have been acknowledged
+                    epoch 1: vouched for, rule 7: 2 needed, (n2 n3)
+                  ranking     the best first
+                    n2  timeline 1, 0/5000060  chosen
+                    n3  timeline 1, 0/5000028  holds less WAL
+                  first rule  commits wait for 1 of (n3)
+                  phases      since the suspicion began
+                    suspected    0 ms    +0 ms
+                    begun       12 ms   +12 ms
+                    chosen      95 ms   +83 ms
+                    marked     310 ms  +215 ms
+                  now         nothing to do
+                """));
+  }
+
+  @Test
+  void explainSaysWhyNothingHappens() {
+    ExplainResponse answer =
+        ExplainResponse.newBuilder()
+            .setCluster("orders")
+            .setWaiting(Reason.REASON_STANDBY_HEARS_PRIMARY)
+            .build();
+    assertThat(ExplainText.of(answer, Style.PLAIN))
+        .containsExactly(
+            "orders: nothing was decided yet",
+            "  now         no manager reaches the primary, but a standby still hears from it: no"
+                + " failover");
+  }
+
+  @Test
+  void historyIsOneLineForEachEpoch() {
+    HistoryResponse history =
+        HistoryResponse.newBuilder().setCluster("orders").addOperations(Answers.failover()).build();
+    assertThat(HistoryText.of(history, Style.PLAIN, ZoneOffset.UTC))
+        .containsExactly(
+            "EPOCH  BEGUN                  TOOK  WHY         OUTCOME",
+            "    2  2026-11-22 20:40:00  310 ms  n1 crashed  confirmed -> n2");
+  }
+
+  @Test
+  void topologySaysWhereWritesAndReadsGo() {
+    assertThat(TopologyText.of(List.of(Answers.topology()), Style.PLAIN))
+        .isEqualTo(
+            lines(
+                """
+                CLUSTER  EPOCH  REVISION  NODE  ADDRESS          ROLE     READS    LAG
+                orders       2        44  n1    n1.example:5432  standby  yes    176 B
+                orders       2        44  n2    n2.example:5432  primary  yes        -
+                orders       2        44  n3    n3.example:5432  standby  no         -
+                """));
+    assertThat(TopologyText.line(Answers.topology(), Style.PLAIN))
+        .isEqualTo(
+            "orders  epoch 2  revision 44  steady  primary n2 at n2.example:5432  reads (n1)");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Reason.class)
+  void everyReasonToWaitHasASentenceOfItsOwn(Reason reason) {
+    boolean isNoWait =
+        switch (reason) {
+          case REASON_NOTHING_TO_DO, REASON_PRIMARY_HEALTHY, REASON_UNSPECIFIED, UNRECOGNIZED ->
+              true;
+          default -> false;
+        };
+    assertThat(Words.of(reason).isEmpty()).isEqualTo(isNoWait);
+  }
+
+  private static List<String> lines(String text) {
+    return text.lines().toList();
+  }
+}
