@@ -89,7 +89,7 @@ public record View(
     return judgement.verdict() == verdict;
   }
 
-  boolean operationLasts(Duration limit) {
+  public boolean operationLasts(Duration limit) {
     return now.since(operationSince).compareTo(limit) >= 0;
   }
 }
