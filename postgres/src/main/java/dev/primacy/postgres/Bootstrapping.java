@@ -17,9 +17,11 @@ import org.postgresql.PGConnection;
 final class Bootstrapping {
 
   private final Instance instance;
+  private final LifeNotes notes;
 
-  Bootstrapping(Instance instance) {
+  Bootstrapping(Instance instance, LifeNotes notes) {
     this.instance = instance;
+    this.notes = notes;
   }
 
   Outcome run(long token, Deadline deadline) throws SQLException, IOException {
@@ -98,7 +100,7 @@ final class Bootstrapping {
     if (instance.postmaster().isEmpty()) {
       new HostFiles(instance.config()).refresh();
       directory.removeStandbySignal();
-      started = new Starting(instance).launch(deadline);
+      started = new Starting(instance, notes).launch(deadline);
     }
     if (started instanceof Outcome.Failed) {
       return started;

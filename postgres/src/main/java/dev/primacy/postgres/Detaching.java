@@ -18,9 +18,11 @@ final class Detaching {
   private static final Duration PARKING = Duration.ofMillis(8);
 
   private final Instance instance;
+  private final LifeNotes notes;
 
-  Detaching(Instance instance) {
+  Detaching(Instance instance, LifeNotes notes) {
     this.instance = instance;
+    this.notes = notes;
   }
 
   Outcome run(Deadline deadline) throws SQLException, IOException {
@@ -38,6 +40,7 @@ final class Detaching {
     if (!state.inRecovery()) {
       return Outcome.failed("it is a primary: there is nothing to detach");
     }
+    notes.see(state);
     boolean silent = !state.receiver() && state.settings().primaryConninfo().isBlank();
     Outcome loaded = settings.put(table, deadline);
     if (loaded instanceof Outcome.Failed || silent) {

@@ -99,10 +99,11 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     Deadline deadline = Deadline.in(config.times().effect());
     return switch (effect) {
       case Bootstrap order ->
-          new Bootstrapping(instance).run(order.token(), Deadline.in(config.times().bootstrap()));
-      case StartDetached _ -> new Starting(instance).detached(deadline);
+          new Bootstrapping(instance, notes)
+              .run(order.token(), Deadline.in(config.times().bootstrap()));
+      case StartDetached _ -> new Starting(instance, notes).detached(deadline);
       case Stop _ -> new Stopping(instance).run(deadline);
-      case Detach _ -> new Detaching(instance).run(deadline);
+      case Detach _ -> new Detaching(instance, notes).run(deadline);
       case Attach order -> attach(order, deadline);
       case Promote order -> promote(order, Deadline.in(config.times().promote()));
       case LoadRule order -> load(order, deadline);

@@ -19,9 +19,11 @@ final class Starting {
   private static final int LAST_WORDS_BYTES = 600;
 
   private final Instance instance;
+  private final LifeNotes notes;
 
-  Starting(Instance instance) {
+  Starting(Instance instance, LifeNotes notes) {
     this.instance = instance;
+    this.notes = notes;
   }
 
   /** As a standby without an upstream, under the sentinel rule, whatever it was. */
@@ -51,7 +53,7 @@ final class Starting {
     if (!instance.state().inRecovery()) {
       return Outcome.failed("it runs as a primary: stop it first");
     }
-    return new Detaching(instance).run(deadline);
+    return new Detaching(instance, notes).run(deadline);
   }
 
   /**

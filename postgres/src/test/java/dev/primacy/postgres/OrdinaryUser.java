@@ -88,8 +88,10 @@ public final class OrdinaryUser
   /** One method where the build was asked for one: {@code -Dit.test=ProbeIT#tellsARefusal}. */
   private static String selection(Class<?> test) {
     String asked = System.getProperty("it.test", "");
-    int hash = asked.indexOf('#');
-    return hash < 0 ? test.getName() : test.getName() + asked.substring(hash);
+    String method = test.getSimpleName() + "#\\w+";
+    return asked.matches(method)
+        ? test.getName() + asked.substring(asked.indexOf('#'))
+        : test.getName();
   }
 
   private String copyOfClassPath() throws IOException {

@@ -10,7 +10,11 @@ import java.util.Optional;
 /** The local PostgreSQL server, as one look at it finds it. */
 public sealed interface Server {
 
-  /** There is no data: the directory is missing or empty. */
+  /**
+   * There is no data: the directory is missing, empty, or holds a new cluster whose making was cut
+   * off, which only {@link LocalEffect.Bootstrap} goes on with and {@link LocalEffect.Clone}
+   * replaces.
+   */
   record Absent() implements Server {}
 
   /**
