@@ -34,7 +34,6 @@ public abstract class PostgresContract {
   private static final int LARGE = 500_000;
   private static final Duration LONG = Duration.ofMillis(400);
   private static final Timeline SECOND = new Timeline(2);
-
   private ContractWorld world;
   private long numbers = 1000;
 
@@ -326,21 +325,9 @@ public abstract class PostgresContract {
     assertThat(twice.life()).as("the life after %s", effect).isEqualTo(once.life());
     assertThat(twice.token()).isEqualTo(once.token());
     assertThat(twice.server().getClass()).isEqualTo(once.server().getClass());
-    assertThat(lasting(twice.server()))
+    assertThat(Lasting.of(twice.server()))
         .as("what %s left", effect)
-        .isEqualTo(lasting(once.server()));
-  }
-
-  /** What only an effect changes. */
-  private static List<Object> lasting(Server server) {
-    return switch (server) {
-      case Server.Absent absent -> List.of(absent);
-      case Server.Unusable unusable -> List.of(unusable);
-      case Server.Down down -> List.of(down);
-      case Server.Unresponsive unresponsive -> List.of(unresponsive);
-      case Server.Standby s -> List.of(s.lineage(), s.upstream());
-      case Server.Primary p -> List.of(p.lineage(), p.standbyNames(), p.loaded());
-    };
+        .isEqualTo(Lasting.of(once.server()));
   }
 
   private LocalServer server(String node) {
