@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,8 @@ class ProbeIT {
   }
 
   private static Probe probe(Path passwordFile) {
-    return new Probe("primacy_probe", passwordFile, "postgres", Probe.CONNECT, Probe.TOTAL);
+    return new Probe(
+        "primacy_probe", Optional.of(passwordFile), "postgres", Probe.CONNECT, Probe.TOTAL);
   }
 
   @AfterEach
@@ -82,6 +84,13 @@ class ProbeIT {
     assertThat(probe.of(address())).isEqualTo(new Probe.Result.TimedOut());
     assertThat(System.nanoTime() - began)
         .isBetween(Duration.ofMillis(500).toNanos(), Duration.ofMillis(1500).toNanos());
+  }
+
+  @Test
+  void aServerThatAsksForAPasswordLives() {
+    Probe bare =
+        new Probe("primacy_probe", Optional.empty(), "postgres", Probe.CONNECT, Probe.TOTAL);
+    assertThat(bare.of(address())).isInstanceOf(Probe.Result.Rejected.class);
   }
 
   @Test
