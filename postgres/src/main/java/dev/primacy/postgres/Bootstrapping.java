@@ -149,7 +149,7 @@ final class Bootstrapping {
   private void createSchema() throws SQLException, IOException {
     PostgresConfig config = instance.config();
     createDatabase(Marker.DATABASE, config.admin().user());
-    try (Session session = Session.open(config, Marker.DATABASE, config.times().look())) {
+    try (Session session = Session.open(config, Marker.DATABASE, config.times().effect())) {
       session.execute("revoke all on database primacy from public");
       session.execute("create schema if not exists primacy");
       session.execute(Marker.TABLE);

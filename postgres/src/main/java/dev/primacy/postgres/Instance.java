@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,12 @@ final class Instance implements AutoCloseable {
   private final PostgresConfig config;
   private final KeptSession session;
   private final KeptSession markerSession;
+  private Duration patience;
   private @Nullable SharedMemory lastMemory;
 
   Instance(PostgresConfig config) {
     this.config = config;
+    this.patience = config.times().look();
     this.session = new KeptSession(config, config.admin().database());
     this.markerSession = new KeptSession(config, Marker.DATABASE);
   }
@@ -27,6 +30,11 @@ final class Instance implements AutoCloseable {
 
   DataDirectory directory() {
     return config.directory();
+  }
+
+  /** A look must not wait for what an effect may: the sync of a file on a busy disk. */
+  void answerWithin(Duration answer) {
+    patience = answer;
   }
 
   /** The postmaster, where one lives. */
@@ -58,12 +66,12 @@ final class Instance implements AutoCloseable {
 
   /** The kept session; an exception where no postmaster accepts one. */
   Session session() throws SQLException, IOException {
-    return session.of(accepting().life());
+    return session.of(accepting().life(), patience);
   }
 
   /** A kept session in the database of the marker, which a cluster may not have. */
   Session markerSession() throws SQLException, IOException {
-    return markerSession.of(accepting().life());
+    return markerSession.of(accepting().life(), config.times().look());
   }
 
   private Postmaster accepting() throws SQLException, IOException {

@@ -23,10 +23,15 @@ final class KeptSession implements AutoCloseable {
     this.database = database;
   }
 
-  /** The session of this life of the server, opened where there is none. */
-  Session of(long wanted) throws SQLException {
+  /**
+   * The session of this life of the server, opened where there is none.
+   *
+   * @param answer how long any single answer may take from now on
+   */
+  Session of(long wanted, Duration answer) throws SQLException {
     Session kept = session;
     if (kept != null && kept.isOpen() && life == wanted) {
+      kept.answerWithin(answer);
       return kept;
     }
     close();
@@ -35,6 +40,7 @@ final class KeptSession implements AutoCloseable {
     }
     try {
       Session opened = Session.open(config, database, config.times().look());
+      opened.answerWithin(answer);
       session = opened;
       life = wanted;
       notBefore = null;

@@ -16,6 +16,7 @@ import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.LocalServer;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -85,8 +86,11 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       }
       lock.lock();
       try {
-        return attemptLocked(effect);
+        Duration time = timeFor(effect);
+        instance.answerWithin(time);
+        return attemptLocked(effect, Deadline.in(time));
       } finally {
+        instance.answerWithin(config.times().look());
         lock.unlock();
       }
     } catch (IOException | SQLException e) {
@@ -94,18 +98,26 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     }
   }
 
-  private Outcome attemptLocked(LocalEffect effect) throws IOException, SQLException {
-    noticeLife();
-    Deadline deadline = Deadline.in(config.times().effect());
+  private Duration timeFor(LocalEffect effect) {
     return switch (effect) {
-      case Bootstrap order ->
-          new Bootstrapping(instance, notes)
-              .run(order.token(), Deadline.in(config.times().bootstrap()));
+      case Bootstrap _ -> config.times().bootstrap();
+      case Promote _ -> config.times().promote();
+      case Clone _ -> config.times().copy();
+      case StartDetached _, Stop _, Detach _, Attach _, LoadRule _, WriteMarker _ ->
+          config.times().effect();
+    };
+  }
+
+  private Outcome attemptLocked(LocalEffect effect, Deadline deadline)
+      throws IOException, SQLException {
+    noticeLife();
+    return switch (effect) {
+      case Bootstrap order -> new Bootstrapping(instance, notes).run(order.token(), deadline);
       case StartDetached _ -> new Starting(instance, notes).detached(deadline);
       case Stop _ -> new Stopping(instance).run(deadline);
       case Detach _ -> new Detaching(instance, notes).run(deadline);
-      case Attach order -> attach(order, deadline);
-      case Promote order -> promote(order, Deadline.in(config.times().promote()));
+      case Attach order -> new Attaching(instance).run(order, notes, deadline);
+      case Promote order -> promote(order, deadline);
       case LoadRule order -> load(order, deadline);
       case WriteMarker order -> mark(order);
       case Clone order -> copyFrom(order);
@@ -116,16 +128,14 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     notes.turnTo(instance.postmaster().map(Postmaster::life).orElse(0L));
   }
 
-  private Outcome attach(Attach order, Deadline deadline) throws IOException, SQLException {
-    return new Attaching(instance).run(order, notes, deadline);
-  }
-
   private Outcome promote(Promote order, Deadline deadline) throws IOException, SQLException {
     if (notes.proven().filter(p -> p.number() == order.number()).isPresent()) {
       return Outcome.DONE;
     }
+    boolean waiting = instance.state().inRecovery();
     Outcome promoted = new Promoting(instance).run(order, deadline);
-    if (promoted instanceof Outcome.Done) {
+    // Of one that was a primary already nobody knows here what it goes by: LoadRule proves it.
+    if (waiting && promoted instanceof Outcome.Done) {
       // Set while in recovery and read back: whatever process was made since goes by it.
       Lsn barrier = instance.state().flushed();
       notes.loaded(new LifeNotes.Proven(order.number(), order.rule(), barrier));
@@ -170,6 +180,10 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     try {
       if (cloning.isDone(order.token())) {
         return Outcome.DONE;
+      }
+      if (config.directory().isBeingFounded()) {
+        // Nothing that anybody was promised: it makes way.
+        Outcome _ = new Stopping(instance).run(Deadline.in(config.times().effect()));
       }
       if (cloning.check() instanceof Outcome.Failed failed) {
         return failed;

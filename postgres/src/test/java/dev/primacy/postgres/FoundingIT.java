@@ -76,6 +76,17 @@ class FoundingIT {
   }
 
   @Test
+  void aFoundingThatWasCutOffMakesWayForAClone() throws Exception {
+    TestServer a = cluster.primary("a");
+    TestServer b = cluster.detached("b");
+    b.config.directory().beginFounding();
+    assertThat(b.facts().server()).isEqualTo(new Server.Absent());
+    b.does(new Clone(a.address(), 51));
+    assertThat(b.facts().server()).isEqualTo(new Server.Down(false));
+    assertThat(b.facts().token()).hasValue(51);
+  }
+
+  @Test
   void aPrimaryThatHadARuleIsNotFoundedAgain() throws Exception {
     TestServer a = cluster.primary("a");
     a.does(new LoadRule(3, Rule.any(1, List.of(a.admission(4)))));

@@ -91,6 +91,17 @@ class PromotingIT {
   }
 
   @Test
+  void aPromotionThatWasDoneBeforeTheAgentStartedProvesNoRule() throws Exception {
+    b.does(new Detach());
+    Promote order = promotion(NINTH);
+    b.does(order);
+    assertThat(b.primary().hasLoaded(order.number())).isTrue();
+    b.restartAgent();
+    b.does(order);
+    assertThat(b.primary().loaded()).isEmpty();
+  }
+
+  @Test
   void anotherPromotionOfARunningPrimaryIsRefusedAndItGoesOn() throws Exception {
     b.does(new Detach());
     b.does(promotion(NINTH));
