@@ -6,7 +6,6 @@ import dev.primacy.core.cluster.Admission;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.NodeId;
-import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.ContractWorld.Commit;
@@ -197,10 +196,11 @@ public abstract class PostgresContract {
     attach("b", "a");
     attach("c", "a");
     acknowledged(world.commit("a", SMALL));
+    var end = detach("c").end(); // or it might have received more than b
+    world.await("b holds what c holds", () -> !standby("b").end().isBefore(end));
     world.crash("a");
     Admission c = new Admission(new NodeId("c"), number());
     promote("b", new Timeline(4), Rule.any(1, List.of(c)));
-    detach("c");
     attach(c, "b");
     Commit commit = acknowledged(world.commit("b", SMALL));
     world.await("c shows the row", () -> world.shows("c", commit));
