@@ -260,7 +260,7 @@ public abstract class PostgresContract {
     promote("b", SECOND, Rule.any(1, List.of(a)));
     perform("a", new StartDetached());
     world.await("a has replayed what it has", () -> standby("a").settled());
-    Position more = standby("a").end();
+    var more = standby("a").end();
     assertThat(primary("b").lineage().contains(more)).isFalse();
     // What an agent must never do, done here to see what it would bring about.
     perform("a", new Attach(new Server.Upstream(world.address("b"), a.applicationName()), 1));
