@@ -1,21 +1,14 @@
 package dev.primacy.cli.playground;
 
 import dev.primacy.api.v1.ClusterStatus;
-import dev.primacy.api.v1.CreateClusterRequest;
-import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.ExplainResponse;
-import dev.primacy.api.v1.HistoryRequest;
 import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.ManagerRole;
 import dev.primacy.api.v1.ManagerStatus;
-import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
-import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.ConnectionString;
 import dev.primacy.cli.Exit;
-import dev.primacy.cli.Managers;
-import dev.primacy.cli.playground.Plan.PlannedManager;
 import dev.primacy.cli.playground.Plan.PlannedNode;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
@@ -25,14 +18,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -42,27 +30,16 @@ import java.util.function.Predicate;
 public final class LocalCluster implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
-  private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
 
   private final Plan plan;
-  // Guarded by this.
-  private final Managers asked;
-  private final SortedMap<ManagerId, Child> managers = new TreeMap<>();
-  private final SortedMap<NodeId, Child> agents = new TreeMap<>();
-  private final SortedMap<NodeId, LocalServer> servers = new TreeMap<>();
+  private final LocalProcesses processes;
+  private final AskedCluster asked;
 
   private LocalCluster(Plan plan, Path launcher) {
     this.plan = plan;
-    this.asked = new Managers(plan.managerAddresses(), ANSWER);
-    for (PlannedManager manager : plan.managers()) {
-      managers.put(
-          manager.id(), child(launcher, "manager", manager.id().name(), manager.directory()));
-    }
-    for (PlannedNode node : plan.nodes()) {
-      agents.put(node.id(), child(launcher, "agent", node.id().name(), node.directory()));
-      servers.put(node.id(), new LocalServer(plan, node));
-    }
+    this.processes = new LocalProcesses(plan, launcher);
+    this.asked = new AskedCluster(plan);
   }
 
   /** Writes everything that the processes need; nothing runs yet. */
@@ -74,68 +51,12 @@ public final class LocalCluster implements AutoCloseable {
       files.write();
       files.giveAway();
       LocalCluster cluster = new LocalCluster(plan, launcher);
-      cluster.requireUsable(launcher);
+      cluster.processes.requireUsable();
       return cluster;
     } catch (IOException e) {
       throw new CommandFailure(
           Exit.FAILED, "cannot use %s: %s".formatted(wish.directory(), e.getMessage()));
     }
-  }
-
-  /** Where the caller is root, the other user must be able to run this Java from that directory. */
-  private void requireUsable(Path launcher) {
-    if (!plan.user().isCaller()) {
-      Programs.Ended tried =
-          Programs.run(
-              plan.user()
-                  .run(
-                      List.of(
-                          "env",
-                          "-i",
-                          "PATH=/usr/bin:/bin",
-                          "PRIMACY_CACHE=off",
-                          "PRIMACY_BUILD=never",
-                          "PRIMACY_JAVA_HOME=" + System.getProperty("java.home"),
-                          launcher.toString(),
-                          "version")),
-              "",
-              MANAGERS_UP);
-      if (!tried.isGood()) {
-        throw new CommandFailure(
-            Exit.CONFIGURATION,
-            "user %s cannot run Java %s from %s: %s; install the JDK where everybody may read it, and"
-                    .formatted(
-                        plan.user().name(),
-                        System.getProperty("java.home"),
-                        plan.directory(),
-                        tried.lastLine())
-                + " choose a --dir that is open to that user");
-      }
-    }
-  }
-
-  private Child child(Path launcher, String role, String name, Path directory) {
-    return new Child(
-        role + " " + name,
-        plan.user()
-            .run(
-                List.of(
-                    launcher.toString(),
-                    role,
-                    "--config",
-                    directory.resolve("primacy.yaml").toString())),
-        environment(),
-        directory.resolve("log"));
-  }
-
-  private Map<String, String> environment() {
-    return Map.of(
-        "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME", plan.directory().toString(),
-        "LANG", "C.UTF-8",
-        "PRIMACY_JAVA_HOME", System.getProperty("java.home"),
-        "PRIMACY_BUILD", "never",
-        "PRIMACY_CACHE", "off");
   }
 
   public Plan plan() {
@@ -151,23 +72,20 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   void startManagers(Consumer<String> progress) {
-    progress.accept("starting %d managers".formatted(managers.size()));
-    managers.values().forEach(Child::start);
+    progress.accept("starting %d managers".formatted(plan.managers().size()));
+    processes.startManagers();
   }
 
   void startNodes(Consumer<String> progress) {
-    await("a leading manager", MANAGERS_UP, status -> leader(status).isPresent());
+    var _ = await("a leading manager", MANAGERS_UP, status -> leader(status).isPresent());
     progress.accept("creating cluster " + plan.cluster());
-    try (Managers all = new Managers(plan.managerAddresses(), MANAGERS_UP)) {
-      all.operator(operator ->
-          operator.createCluster(
-              CreateClusterRequest.newBuilder()
-                  .setCluster(plan.cluster().name())
-                  .setAsync(plan.isAsync())
-                  .build()));
-    }
-    progress.accept("starting %d nodes with their agents".formatted(agents.size()));
-    agents.values().forEach(Child::start);
+    asked.create();
+    int nodes = plan.nodes().size();
+    progress.accept(
+        nodes == 1
+            ? "starting a node with its agent"
+            : "starting %d nodes with their agents".formatted(nodes));
+    processes.startAgents();
   }
 
   void makeApplication(Consumer<String> progress) {
@@ -204,18 +122,13 @@ public final class LocalCluster implements AutoCloseable {
       if (status.filter(wished).isPresent()) {
         return status.get();
       }
-      children().stream().filter(Child::hasEnded).findFirst().ifPresent(LocalCluster::reportEnd);
+      processes.requireNoneEnded();
       pause();
     }
     throw new CommandFailure(
         Exit.FAILED,
         "waited %d s in vain for %s; the logs are in %s"
             .formatted(limit.toSeconds(), what, plan.directory()));
-  }
-
-  private static void reportEnd(Child child) {
-    throw new CommandFailure(
-        Exit.FAILED, "%s ended: %s".formatted(child.name(), child.lastWords()));
   }
 
   private static void pause() {
@@ -229,26 +142,16 @@ public final class LocalCluster implements AutoCloseable {
 
   /** What any manager knows now; empty while none answers. */
   public Optional<StatusResponse> status() {
-    StatusRequest everything = StatusRequest.getDefaultInstance();
-    try {
-      return Optional.of(ask(operator -> operator.status(everything)));
-    } catch (CommandFailure e) {
-      return Optional.empty();
-    }
+    return asked.status();
   }
 
+  /** The last operation. */
   public ExplainResponse explain() {
-    ExplainRequest last = ExplainRequest.newBuilder().setCluster(plan.cluster().name()).build();
-    return ask(operator -> operator.explain(last));
+    return asked.explain();
   }
 
   public HistoryResponse history() {
-    HistoryRequest whole = HistoryRequest.newBuilder().setCluster(plan.cluster().name()).build();
-    return ask(operator -> operator.history(whole));
-  }
-
-  private synchronized <T> T ask(Function<OperatorServiceBlockingStub, T> question) {
-    return asked.operator(question);
+    return asked.history();
   }
 
   /** The node that is in charge now. */
@@ -270,65 +173,43 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   public LocalServer server(NodeId node) {
-    return require(servers, node);
-  }
-
-  Child manager(ManagerId id) {
-    return require(managers, id);
-  }
-
-  Child agent(NodeId node) {
-    return require(agents, node);
+    return processes.server(node);
   }
 
   public void startManager(ManagerId id) {
-    manager(id).start();
+    processes.manager(id).start();
   }
 
   public void killManager(ManagerId id) {
-    manager(id).kill();
+    processes.manager(id).kill();
   }
 
   public void startAgent(NodeId node) {
-    agent(node).start();
+    processes.agent(node).start();
   }
 
   public void killAgent(NodeId node) {
-    agent(node).kill();
-  }
-
-  private static <K extends Comparable<K>, V> V require(SortedMap<K, V> all, K key) {
-    return Optional.ofNullable(all.get(key))
-        .orElseThrow(() -> new IllegalArgumentException("no " + key + " among " + all.keySet()));
+    processes.agent(node).kill();
   }
 
   /** The processes of the managers that live. */
   public List<Long> managerPids() {
-    return pids(managers.values());
+    return pids(processes.managers());
   }
 
   /** The processes of the agents that live. */
   public List<Long> agentPids() {
-    return pids(agents.values());
+    return pids(processes.agents());
   }
 
-  private static List<Long> pids(Collection<Child> children) {
+  private static List<Long> pids(List<Child> children) {
     return children.stream()
         .flatMap(child -> child.handle().map(ProcessHandle::pid).stream())
         .toList();
   }
 
-  /** Does what systemd does for a real installation. Returns the names of those that had ended. */
-  List<String> restartEnded() {
-    List<Child> ended = children().stream().filter(Child::hasEnded).toList();
-    ended.forEach(Child::start);
-    return ended.stream().map(Child::name).toList();
-  }
-
-  Collection<Child> children() {
-    List<Child> all = new ArrayList<>(managers.values());
-    all.addAll(agents.values());
-    return all;
+  LocalProcesses processes() {
+    return processes;
   }
 
   /** How an application reaches the primary. */
@@ -344,24 +225,20 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  /** Stops everything that it started, PostgreSQL too, which outlives its agents by design. */
+  /** Stops everything that it started, PostgreSQL too. The files stay. */
   @Override
   public void close() {
-    agents.values().forEach(Child::terminate);
-    agents.values().forEach(Child::awaitEnd);
-    List<Thread> stopping =
-        servers.values().stream().map(server -> Thread.ofVirtual().start(server::stop)).toList();
-    managers.values().forEach(Child::terminate);
-    managers.values().forEach(Child::awaitEnd);
-    for (Thread thread : stopping) {
-      try {
-        thread.join();
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
-    synchronized (this) {
-      asked.close();
+    processes.stop();
+    asked.close();
+  }
+
+  /** Removes what it wrote, logs included; to be called when nothing runs any more. */
+  public void removeFiles() {
+    try {
+      Leftovers.remove(plan.directory());
+    } catch (IOException e) {
+      throw new CommandFailure(
+          Exit.FAILED, "cannot remove all of %s: %s".formatted(plan.directory(), e.getMessage()));
     }
   }
 }

@@ -72,7 +72,7 @@ final class Playground {
                       plan.directory(),
                       plan.managerAddresses(),
                       plan.binDir(),
-                      cluster.children().stream()
+                      cluster.processes().all().stream()
                           .flatMap(child -> child.handle().stream())
                           .map(Marker.Running::of)
                           .toList(),
@@ -97,13 +97,13 @@ final class Playground {
       }
       boolean isWanted = isKept || !isReady; // where it did not get ready, its logs say why
       if (!isWanted) {
-        Leftovers.remove(cluster.plan().directory());
+        cluster.removeFiles();
       }
       progress.accept(
           isWanted
               ? "stopped; data and logs are in " + cluster.plan().directory()
               : "stopped; nothing is left");
-    } catch (IOException e) {
+    } catch (IOException | CommandFailure e) {
       progress.accept("stopped, but could not remove everything: " + e.getMessage());
     }
   }

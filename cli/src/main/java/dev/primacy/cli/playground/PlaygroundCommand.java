@@ -131,7 +131,7 @@ public final class PlaygroundCommand implements Runnable {
     Epochs epochs = new Epochs();
     while (!playground.isStopping()) {
       List<WriterLog.Failover> fresh = writer.fresh();
-      List<String> restarted = playground.cluster().restartEnded();
+      List<String> restarted = playground.cluster().processes().restartEnded();
       if (!restarted.isEmpty()) {
         playground.leaveMarker();
       }

@@ -1,0 +1,71 @@
+package dev.primacy.cli.playground;
+
+import dev.primacy.api.v1.CreateClusterRequest;
+import dev.primacy.api.v1.ExplainRequest;
+import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.HistoryRequest;
+import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import dev.primacy.api.v1.StatusRequest;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Managers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** What the managers of a plan say of its cluster; for any thread. */
+final class AskedCluster implements AutoCloseable {
+
+  private static final Duration ANSWER = Duration.ofSeconds(2);
+  private static final Duration LEADER_AGREED = Duration.ofMinutes(1);
+
+  private final Plan plan;
+  // Guarded by this.
+  private final Managers managers;
+
+  AskedCluster(Plan plan) {
+    this.plan = plan;
+    this.managers = new Managers(plan.managerAddresses(), ANSWER);
+  }
+
+  void create() {
+    CreateClusterRequest request =
+        CreateClusterRequest.newBuilder()
+            .setCluster(plan.cluster().name())
+            .setAsync(plan.isAsync())
+            .build();
+    try (Managers patient = new Managers(plan.managerAddresses(), LEADER_AGREED)) {
+      patient.operator(operator -> operator.createCluster(request));
+    }
+  }
+
+  /** What any manager knows now; empty while none answers. */
+  Optional<StatusResponse> status() {
+    StatusRequest everything = StatusRequest.getDefaultInstance();
+    try {
+      return Optional.of(ask(operator -> operator.status(everything)));
+    } catch (CommandFailure e) {
+      return Optional.empty();
+    }
+  }
+
+  ExplainResponse explain() {
+    ExplainRequest last = ExplainRequest.newBuilder().setCluster(plan.cluster().name()).build();
+    return ask(operator -> operator.explain(last));
+  }
+
+  HistoryResponse history() {
+    HistoryRequest whole = HistoryRequest.newBuilder().setCluster(plan.cluster().name()).build();
+    return ask(operator -> operator.history(whole));
+  }
+
+  private synchronized <T> T ask(Function<OperatorServiceBlockingStub, T> question) {
+    return managers.operator(question);
+  }
+
+  @Override
+  public synchronized void close() {
+    managers.close();
+  }
+}
