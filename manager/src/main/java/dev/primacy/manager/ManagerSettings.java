@@ -33,4 +33,10 @@ public record ManagerSettings(ManagerId id, Path dataDir, List<Peer> peers) {
   public Peer self() {
     return peers.stream().filter(peer -> peer.id().equals(id)).findFirst().orElseThrow();
   }
+
+  /** Whether other hosts can reach it; there is no TLS yet, so whoever can also reads along. */
+  public boolean isExposed() {
+    Peer self = self();
+    return !(self.api().isLoopback() && self.raft().isLoopback() && self.http().isLoopback());
+  }
 }

@@ -71,7 +71,9 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
             snapshot(request.getCluster());
           }
           StatusResponse.Builder response =
-              StatusResponse.newBuilder().setAnsweredBy(settings.id().name());
+              StatusResponse.newBuilder()
+                  .setAnsweredBy(settings.id().name())
+                  .setInsecureNetwork(settings.isExposed());
           snapshots
               .get()
               .forEach((id, snapshot) -> {
