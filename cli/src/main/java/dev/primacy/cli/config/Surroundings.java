@@ -1,5 +1,6 @@
 package dev.primacy.cli.config;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,11 @@ final class Surroundings {
   Optional<String> value(String key) {
     asked.add(variable(key));
     return Optional.ofNullable(variables.get(variable(key)));
+  }
+
+  /** The variables of all keys that were read so far. */
+  SortedSet<String> asked() {
+    return Collections.unmodifiableSortedSet(asked);
   }
 
   /** Whether a variable gives any key of the section. */
