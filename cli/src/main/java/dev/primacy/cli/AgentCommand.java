@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -37,27 +35,25 @@ final class AgentCommand implements Runnable {
   public void run() {
     List<AgentSettings> all =
         Foreground.settings(HostConfiguration.agents(config, shell.environment()), shell);
-    Logger log = LoggerFactory.getLogger(AgentCommand.class);
+    Foreground.run(() -> run(all));
+  }
+
+  private static String run(List<AgentSettings> all) throws IOException {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
-    try {
-      for (AgentSettings settings : all) {
-        Agent agent = Agent.start(settings);
-        Foreground.closeOnSignal(agent);
-        ends.add(agent.ended());
-        log.info(
-            "cluster={} node={} version={} dials {}",
-            settings.cluster(),
-            settings.node(),
-            VersionCommand.version(),
-            settings.managers());
-      }
-      // One agent that ends takes the process with it: whoever started it starts it anew.
-      CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).join();
-    } catch (IOException e) {
-      throw new CommandFailure(Exit.FAILED, Foreground.sentence(e));
-    } catch (CompletionException e) {
-      log.error("an agent ended", e.getCause());
-      throw new CommandFailure(Exit.FAILED, "an agent ended: " + e.getCause());
+    for (AgentSettings settings : all) {
+      Agent agent = Agent.start(settings);
+      Foreground.closeOnSignal(agent);
+      ends.add(agent.ended());
+      LoggerFactory.getLogger(AgentCommand.class)
+          .info(
+              "cluster={} node={} version={} dials {}",
+              settings.cluster(),
+              settings.node(),
+              VersionCommand.version(),
+              settings.managers());
     }
+    // One agent that ends takes the process with it: whoever started it starts it anew.
+    CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).join();
+    return "an agent ended";
   }
 }

@@ -65,7 +65,7 @@ final class ClusterCommand implements Runnable {
       CreateClusterRequest request =
           CreateClusterRequest.newBuilder().setCluster(name).setAsync(async).build();
       try (Managers managers = remote.connect()) {
-        CreateClusterResponse created = managers.operator(o -> o.createCluster(request));
+        CreateClusterResponse created = managers.order(o -> o.createCluster(request));
         shell.out().println(output.format().text(created, () -> List.of(sentence(created))));
       }
     }

@@ -4,6 +4,8 @@ import dev.primacy.cli.config.HostConfiguration.Result;
 import dev.primacy.cli.config.Problem;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What the two daemons have in common: settings or every problem, and an orderly end. */
@@ -26,9 +28,33 @@ final class Foreground {
     };
   }
 
-  static String sentence(IOException e) {
+  private static String sentence(IOException e) {
     String message = e.getMessage();
     return message == null || message.isBlank() ? e.toString() : message;
+  }
+
+  /** Runs a daemon; what ends it is in its log, a bug with its stack. */
+  static void run(Daemon daemon) {
+    Logger log = LoggerFactory.getLogger("dev.primacy");
+    try {
+      throw new CommandFailure(Exit.FAILED, daemon.run());
+    } catch (IOException e) {
+      throw new CommandFailure(Exit.FAILED, sentence(e));
+    } catch (CompletionException e) {
+      log.error("a bug, or a disk that failed: the process ends", e.getCause());
+      throw new CommandFailure(Exit.FAILED, "ended: " + e.getCause());
+    } catch (CommandFailure e) {
+      throw e;
+    } catch (RuntimeException e) {
+      log.error("a bug: the process ends", e);
+      throw e;
+    }
+  }
+
+  /** Runs until it ends by itself, and says why it did. */
+  @FunctionalInterface
+  interface Daemon {
+    String run() throws IOException;
   }
 
   static void closeOnSignal(AutoCloseable process) {

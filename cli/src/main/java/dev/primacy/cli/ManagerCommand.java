@@ -3,9 +3,7 @@ package dev.primacy.cli;
 import dev.primacy.cli.config.HostConfiguration;
 import dev.primacy.manager.Manager;
 import dev.primacy.manager.ManagerSettings;
-import java.io.IOException;
 import java.nio.file.Path;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,18 +31,16 @@ final class ManagerCommand implements Runnable {
   public void run() {
     ManagerSettings settings =
         Foreground.settings(HostConfiguration.manager(config, shell.environment()), shell);
-    Logger log = LoggerFactory.getLogger(ManagerCommand.class);
-    try {
+    Foreground.run(() -> {
       Manager manager = Manager.start(settings);
-      log.info(
-          "manager={} version={} serves {}",
-          settings.id(),
-          VersionCommand.version(),
-          settings.self().api());
       Foreground.closeOnSignal(manager);
-      throw new CommandFailure(Exit.FAILED, "the manager ended: " + manager.ended().join());
-    } catch (IOException e) {
-      throw new CommandFailure(Exit.FAILED, Foreground.sentence(e));
-    }
+      LoggerFactory.getLogger(ManagerCommand.class)
+          .info(
+              "manager={} version={} serves {}",
+              settings.id(),
+              VersionCommand.version(),
+              settings.self().api());
+      return "the manager ended: " + manager.ended().join();
+    });
   }
 }

@@ -9,8 +9,10 @@ import dev.primacy.api.v1.Topology;
 import dev.primacy.api.v1.TopologyServiceGrpc;
 import dev.primacy.core.cluster.Address;
 import io.grpc.ManagedChannel;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
+import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,11 @@ public final class Managers implements AutoCloseable {
   private final Duration timeout;
   private final Map<String, ManagedChannel> channels = new TreeMap<>();
 
+  private enum Kind {
+    QUESTION,
+    ORDER
+  }
+
   /** What became of one try. */
   private sealed interface Try<T> {
     record Answered<T>(T answer) implements Try<T> {}
@@ -52,20 +59,29 @@ public final class Managers implements AutoCloseable {
     return addresses;
   }
 
-  /** Asks the service of operators. */
+  /** Asks the service of operators; asking twice does no harm. */
   public <T> T operator(Function<OperatorServiceBlockingStub, T> question) {
-    return ask(channel ->
-        question.apply(
-            OperatorServiceGrpc.newBlockingStub(channel)
-                .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)));
+    return ask(channel -> question.apply(operators(channel)), Kind.QUESTION);
+  }
+
+  /** Orders something: once it may have been heard, it is not said again to another manager. */
+  public <T> T order(Function<OperatorServiceBlockingStub, T> order) {
+    return ask(channel -> order.apply(operators(channel)), Kind.ORDER);
+  }
+
+  private OperatorServiceBlockingStub operators(ManagedChannel channel) {
+    return OperatorServiceGrpc.newBlockingStub(channel)
+        .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS);
   }
 
   GetTopologyResponse topology(String cluster) {
     GetTopologyRequest request = GetTopologyRequest.newBuilder().setCluster(cluster).build();
-    return ask(channel ->
-        TopologyServiceGrpc.newBlockingStub(channel)
-            .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)
-            .get(request));
+    return ask(
+        channel ->
+            TopologyServiceGrpc.newBlockingStub(channel)
+                .withDeadlineAfter(timeOfOneTry(), TimeUnit.NANOSECONDS)
+                .get(request),
+        Kind.QUESTION);
   }
 
   /** The cluster that is meant: the named one, or the only one there is. */
@@ -86,13 +102,13 @@ public final class Managers implements AutoCloseable {
                 String.join(" ", clusters.stream().map(Topology::getCluster).toList())));
   }
 
-  private <T> T ask(Function<ManagedChannel, T> question) {
+  private <T> T ask(Function<ManagedChannel, T> question, Kind kind) {
     long deadline = System.nanoTime() + timeout.toNanos();
     while (true) {
       List<String> unreachable = new ArrayList<>();
       Optional<Refusal> notNow = Optional.empty();
       for (Address address : addresses) {
-        switch (ask(address, question)) {
+        switch (ask(address, question, kind)) {
           case Try.Answered<T>(T answer) -> {
             return answer;
           }
@@ -108,13 +124,20 @@ public final class Managers implements AutoCloseable {
     }
   }
 
-  private <T> Try<T> ask(Address address, Function<ManagedChannel, T> question) {
+  private <T> Try<T> ask(Address address, Function<ManagedChannel, T> question, Kind kind) {
     try {
       return new Try.Answered<>(question.apply(channel(address)));
     } catch (StatusRuntimeException e) {
       Optional<Refusal> refusal = Refusal.in(e);
       if (refusal.isPresent()) {
         return refused(refusal.get());
+      }
+      if (kind == Kind.ORDER && mayHaveBeenHeard(e)) {
+        throw new CommandFailure(
+            Exit.STILL_RUNNING,
+            "manager %s did not answer in time: it may be done, now or soon, or not; `primacy status`"
+                    .formatted(address)
+                + " tells");
       }
       return switch (e.getStatus().getCode()) {
         case UNAVAILABLE -> new Try.Unreachable<>(cause(e));
@@ -144,6 +167,7 @@ public final class Managers implements AutoCloseable {
   private static <T> Try<T> refused(Refusal refusal) {
     return switch (refusal.reason()) {
       case NO_LEADER, NOT_LEADER, OVERLOADED -> new Try.NotNow<>(refusal);
+      case OUTCOME_UNKNOWN -> throw new CommandFailure(Exit.STILL_RUNNING, sentence(refusal));
       case UNKNOWN_CLUSTER,
           UNKNOWN_NODE,
           UNKNOWN_OPERATION,
@@ -153,11 +177,17 @@ public final class Managers implements AutoCloseable {
           FOREIGN_DATA,
           NODE_CLAIMED_TWICE,
           STALE,
-          OUTCOME_UNKNOWN,
           UNSUPPORTED,
           OTHER ->
           throw new CommandFailure(Exit.FAILED, sentence(refusal));
     };
+  }
+
+  /** Only of a connection that was never made is it certain that nobody heard. */
+  private static boolean mayHaveBeenHeard(StatusRuntimeException e) {
+    Status.Code code = e.getStatus().getCode();
+    return code == Status.Code.DEADLINE_EXCEEDED
+        || (code == Status.Code.UNAVAILABLE && !(e.getCause() instanceof ConnectException));
   }
 
   private static String sentence(Refusal refusal) {

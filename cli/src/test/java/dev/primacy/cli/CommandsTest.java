@@ -161,6 +161,38 @@ final class CommandsTest {
     assertThat(err()).isEqualTo("primacy: no manager leads now\n");
   }
 
+  @Test
+  void aQuestionThatIsNotAnsweredGoesToAnotherManager() throws IOException {
+    manager.fallSilent();
+    try (FakeOperators other = FakeOperators.start()) {
+      String both = manager.address() + "," + other.address();
+      assertThat(run("status", "--managers", both, "--timeout", "1")).isZero();
+    }
+  }
+
+  @Test
+  void anOrderThatMayHaveBeenHeardIsNotGivenTwice() throws IOException {
+    manager.fallSilent();
+    try (FakeOperators other = FakeOperators.start()) {
+      String both = manager.address() + "," + other.address();
+      assertThat(run("cluster", "create", "x", "--managers", both, "--timeout", "1")).isEqualTo(4);
+      assertThat(other.lastRequest()).isEmpty();
+      assertThat(err()).contains("did not answer in time").hasLineCount(1);
+    }
+  }
+
+  @Test
+  void anOrderThatNobodyHeardGoesToAnotherManager() throws IOException {
+    environment.put("PRIMACY_MANAGERS", "127.0.0.1:" + freePort() + "," + manager.address());
+    assertThat(run("cluster", "create", "x")).isZero();
+  }
+
+  @Test
+  void anOutcomeThatNobodyKnowsIsNoFailure() {
+    manager.refuse(Refusal.Reason.OUTCOME_UNKNOWN, "it may be created, or not");
+    assertThat(run("cluster", "create", "x")).isEqualTo(4);
+  }
+
   @ParameterizedTest(name = "{0}")
   @CsvSource(
       delimiter = '|',

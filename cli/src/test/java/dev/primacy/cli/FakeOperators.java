@@ -32,6 +32,7 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   private final Server server;
   private volatile Optional<Refusal> refusal = Optional.empty();
   private volatile String lastRequest = "";
+  private volatile boolean isSilent;
 
   private FakeOperators() throws IOException {
     server =
@@ -54,12 +55,20 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
     refusal = Optional.of(Refusal.of(reason, message));
   }
 
+  /** Takes every request from now on, and answers none. */
+  void fallSilent() {
+    isSilent = true;
+  }
+
   String lastRequest() {
     return lastRequest;
   }
 
   private <T> void answer(Object request, StreamObserver<T> observer, T answer) {
     lastRequest = request.toString().replaceAll("\\s+", " ").strip();
+    if (isSilent) {
+      return;
+    }
     if (refusal.isPresent()) {
       observer.onError(refusal.get().toException());
     } else {

@@ -36,7 +36,7 @@ final class AskedCluster implements AutoCloseable {
             .setAsync(plan.isAsync())
             .build();
     try (Managers patient = new Managers(plan.managerAddresses(), LEADER_AGREED)) {
-      patient.operator(operator -> operator.createCluster(request));
+      patient.order(operator -> operator.createCluster(request));
     }
   }
 
