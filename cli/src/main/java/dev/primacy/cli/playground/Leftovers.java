@@ -7,9 +7,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Clears away what a playground leaves: its own at the end, and another's that was killed. */
 final class Leftovers {
+
+  private static final Pattern OURS = Pattern.compile("program|secrets|[mn][0-9]");
 
   private Leftovers() {}
 
@@ -57,8 +61,13 @@ final class Leftovers {
         });
   }
 
-  static boolean isPlayground(Path directory) {
-    return Files.isDirectory(directory.resolve("secrets"))
-        && Files.isDirectory(directory.resolve("program"));
+  /** Whether everything in it is what a playground writes. */
+  static boolean isPlayground(Path directory) throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (Stream<Path> entries = Files.list(directory)) {
+      return entries.allMatch(entry -> OURS.matcher(entry.getFileName().toString()).matches());
+    }
   }
 }

@@ -45,17 +45,26 @@ public final class LocalCluster implements AutoCloseable {
   /** Writes everything that the processes need; nothing runs yet. */
   public static LocalCluster prepare(Plan.Wish wish) {
     Plan plan = Plan.of(wish, Ports.ofThisHost());
+    LocalCluster cluster = new LocalCluster(plan, StagedProgram.launcher(plan.program()));
     try {
-      Path launcher = StagedProgram.stage(Files.createDirectories(plan.program()));
+      cluster.write();
+      return cluster;
+    } catch (CommandFailure e) {
+      cluster.removeFiles();
+      throw e;
+    }
+  }
+
+  private void write() {
+    try {
+      StagedProgram.stage(Files.createDirectories(plan.program()));
       HostFiles files = new HostFiles(plan);
       files.write();
       files.giveAway();
-      LocalCluster cluster = new LocalCluster(plan, launcher);
-      cluster.processes.requireUsable();
-      return cluster;
+      processes.requireUsable();
     } catch (IOException e) {
       throw new CommandFailure(
-          Exit.FAILED, "cannot use %s: %s".formatted(wish.directory(), e.getMessage()));
+          Exit.FAILED, "cannot use %s: %s".formatted(plan.directory(), e.getMessage()));
     }
   }
 

@@ -23,7 +23,7 @@ final class Playground {
   private final AtomicBoolean isStopping = new AtomicBoolean();
   private volatile Optional<Path> marker = Optional.empty();
   private volatile Optional<WriterLog> writer = Optional.empty();
-  private volatile boolean isReady;
+  private volatile boolean hasFailed;
 
   Playground(LocalCluster cluster, Markers markers, boolean isKept) {
     this.cluster = cluster;
@@ -41,6 +41,15 @@ final class Playground {
 
   /** Starts everything; returns when all streams and the writer writes. */
   WriterLog start(Consumer<String> progress) {
+    try {
+      return startAll(progress);
+    } catch (CommandFailure e) {
+      hasFailed = !isStopping();
+      throw e;
+    }
+  }
+
+  private WriterLog startAll(Consumer<String> progress) {
     leaveMarker();
     cluster.startManagers(progress);
     leaveMarker();
@@ -52,7 +61,6 @@ final class Playground {
       WriterLog log =
           new WriterLog(AcknowledgedWriter.start(cluster.connectionString(), BETWEEN_ROWS));
       writer = Optional.of(log);
-      isReady = true;
       return log;
     } catch (SQLException e) {
       throw new CommandFailure(
@@ -91,13 +99,13 @@ final class Playground {
     progress.accept("stopping");
     writer.ifPresent(WriterLog::close);
     cluster.close();
+    boolean isWanted = isKept || hasFailed; // where it failed, its logs say why
     try {
-      if (marker.isPresent()) {
-        Files.deleteIfExists(marker.get());
-      }
-      boolean isWanted = isKept || !isReady; // where it did not get ready, its logs say why
       if (!isWanted) {
         cluster.removeFiles();
+      }
+      if (marker.isPresent()) {
+        Files.deleteIfExists(marker.get());
       }
       progress.accept(
           isWanted

@@ -85,9 +85,19 @@ public final class PlaygroundCommand implements Runnable {
     Playground playground = new Playground(cluster, markers, keep);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(playground)));
     print("in %s, as user %s".formatted(cluster.plan().directory(), user.name()));
+    try {
+      startAndWatch(playground);
+    } catch (CommandFailure e) {
+      if (!playground.isStopping()) { // otherwise it is only the noise of being stopped
+        throw e;
+      }
+    }
+  }
+
+  private void startAndWatch(Playground playground) {
     long begin = System.nanoTime();
     WriterLog writer = playground.start(this::print);
-    announce(cluster, Duration.ofNanos(System.nanoTime() - begin));
+    announce(playground.cluster(), Duration.ofNanos(System.nanoTime() - begin));
     watch(playground, writer);
   }
 

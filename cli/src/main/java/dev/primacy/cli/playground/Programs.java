@@ -48,9 +48,7 @@ final class Programs {
       Path output = Files.createTempFile("primacy-", ".output");
       try {
         Process process = builder(command).redirectOutput(output.toFile()).start();
-        try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
-          in.write(input);
-        }
+        feed(process, input);
         boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
         process.destroyForcibly();
         return ended
@@ -64,6 +62,14 @@ final class Programs {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Ended(false, "interrupted");
+    }
+  }
+
+  private static void feed(Process process, String input) {
+    try (var in = process.outputWriter(StandardCharsets.UTF_8)) {
+      in.write(input);
+    } catch (IOException e) {
+      // It ended without reading: what it said meanwhile tells why.
     }
   }
 

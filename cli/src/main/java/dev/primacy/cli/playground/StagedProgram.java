@@ -25,8 +25,12 @@ final class StagedProgram {
 
   private StagedProgram() {}
 
-  /** Copies it; returns the launcher to start. */
-  static Path stage(Path directory) throws IOException {
+  /** The launcher in the copy. */
+  static Path launcher(Path directory) {
+    return directory.resolve("primacy");
+  }
+
+  static void stage(Path directory) throws IOException {
     String launcher = System.getProperty(LAUNCHER, "");
     if (launcher.isEmpty()) {
       throw new CommandFailure(
@@ -43,10 +47,9 @@ final class StagedProgram {
       }
     }
     Files.writeString(lib.resolve("classpath"), String.join(":", names) + "\n");
-    Path copy = directory.resolve("primacy");
+    Path copy = launcher(directory);
     Files.copy(Path.of(launcher), copy, StandardCopyOption.REPLACE_EXISTING);
     Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
-    return copy;
   }
 
   private static void copy(Path source, Path target) throws IOException {

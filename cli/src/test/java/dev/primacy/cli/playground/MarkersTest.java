@@ -72,10 +72,10 @@ final class MarkersTest {
   void whatAKilledPlaygroundLeftIsRemovedAndNothingElse() throws IOException {
     Path left = home.resolve("left");
     Files.createDirectories(left.resolve("secrets"));
-    Files.createDirectories(left.resolve("program"));
+    Files.createDirectories(left.resolve("n1"));
     Path foreign = Files.createDirectories(home.resolve("foreign"));
     Path precious = Files.writeString(foreign.resolve("precious"), "data");
-    Files.createSymbolicLink(left.resolve("link"), foreign);
+    Files.createSymbolicLink(left.resolve("n1/link"), foreign);
     Markers markers = markers();
     markers.write(marker(REUSED, "left"));
     List<String> said = new ArrayList<>();
@@ -88,8 +88,10 @@ final class MarkersTest {
 
   @Test
   void aDirectoryThatIsNoPlaygroundIsNeverRemoved() throws IOException {
-    Path foreign = Files.createDirectories(home.resolve("foreign"));
-    Leftovers.remove(foreign);
-    assertThat(foreign).exists();
+    Path mixed = Files.createDirectories(home.resolve("mixed"));
+    Files.createDirectories(mixed.resolve("program"));
+    Path precious = Files.writeString(mixed.resolve("precious"), "data");
+    Leftovers.remove(mixed);
+    assertThat(precious).exists();
   }
 }
