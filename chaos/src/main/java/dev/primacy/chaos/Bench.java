@@ -1,6 +1,7 @@
 package dev.primacy.chaos;
 
 import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
 import dev.primacy.cli.playground.LocalCluster;
 import dev.primacy.cli.playground.OsUser;
 import dev.primacy.cli.playground.Plan;
@@ -31,6 +32,7 @@ public final class Bench implements Callable<Integer> {
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final int MOST_TRIALS = 1000;
+  private static final int NODES = 3;
 
   /** What can be measured. */
   enum What {
@@ -70,41 +72,54 @@ public final class Bench implements Callable<Integer> {
   private static int report(Exception e, CommandLine line) throws Exception {
     if (e instanceof CommandFailure failure) {
       line.getErr().println("primacy-bench: " + failure.getMessage());
-      return 1;
+      return failure.exit().code();
     }
     throw e;
   }
 
   @Override
-  public Integer call() throws IOException, SQLException, InterruptedException {
+  public Integer call() throws IOException, SQLException {
     if (trials < 1 || trials > MOST_TRIALS) {
-      throw new CommandFailure(
-          dev.primacy.cli.Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
+      throw new CommandFailure(Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
     }
-    Path directory =
-        dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
     Path programs =
         PostgresPrograms.find()
             .orElseThrow(() ->
                 new CommandFailure(
-                    dev.primacy.cli.Exit.CONFIGURATION,
-                    "PostgreSQL is not installed; apt-get install postgresql"));
-    Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), 3, false);
-    List<CrashTrial.Result> results = new ArrayList<>();
-    try (LocalCluster cluster = LocalCluster.prepare(wish)) {
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(cluster::close));
-      cluster.start(START, out::println);
-      try (CrashTrial trial = CrashTrial.prepare(cluster)) {
-        for (int i = 1; i <= trials; i++) {
-          CrashTrial.Result result = trial.run();
-          results.add(result);
-          out.printf("trial %2d: %s%n", i, result);
-        }
-      }
-      Memory memory = Memory.of(cluster);
-      new Summary("%s, %s".formatted(what, scenario).toLowerCase(Locale.ROOT), results, memory)
-          .print(out);
+                    Exit.CONFIGURATION,
+                    "PostgreSQL is not installed: sudo apt-get install postgresql"));
+    Machine machine = Machine.here();
+    Path directory =
+        dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
+    LocalCluster cluster =
+        LocalCluster.prepare(new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false));
+    Thread stop = Thread.ofPlatform().unstarted(cluster::close);
+    Runtime.getRuntime().addShutdownHook(stop);
+    List<CrashTrial.Result> results = measure(cluster);
+    new Summary(
+            "%s, %s".formatted(what, scenario).toLowerCase(Locale.ROOT),
+            results,
+            Memory.of(cluster),
+            machine)
+        .print(out);
+    cluster.close();
+    boolean isGood = results.stream().allMatch(result -> result.lost() == 0);
+    if (isGood) {
+      cluster.removeFiles(); // otherwise the logs are wanted
     }
-    return results.stream().allMatch(r -> r.lost() == 0) ? 0 : 1;
+    return isGood ? Exit.DONE.code() : Exit.FAILED.code();
+  }
+
+  private List<CrashTrial.Result> measure(LocalCluster cluster) throws SQLException {
+    List<CrashTrial.Result> results = new ArrayList<>();
+    cluster.start(START, out::println);
+    try (CrashTrial trial = CrashTrial.prepare(cluster)) {
+      for (int i = 1; i <= trials; i++) {
+        CrashTrial.Result result = trial.run();
+        results.add(result);
+        out.printf("trial %2d: %s%n", i, result);
+      }
+    }
+    return results;
   }
 }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** The table of a benchmark: least, median, most of the gap, and the medians of the phases. */
-record Summary(String scenario, List<CrashTrial.Result> results, Memory memory) {
+record Summary(String scenario, List<CrashTrial.Result> results, Memory memory, Machine machine) {
 
   void print(PrintStream out) {
     List<Long> gaps = results.stream().map(r -> r.gap().toMillis()).sorted().toList();
@@ -39,11 +39,10 @@ record Summary(String scenario, List<CrashTrial.Result> results, Memory memory) 
     }
     out.printf(
         Locale.ROOT,
-        "%nresident: manager at most %d MiB, agent at most %d MiB; %d processors, Java %s%n",
+        "%nresident: manager at most %d MiB, agent at most %d MiB%n",
         memory.managers(),
-        memory.agents(),
-        Runtime.getRuntime().availableProcessors(),
-        Runtime.version());
+        memory.agents());
+    out.println("machine: " + machine);
   }
 
   /** The lower of the two in the middle where their number is even. */

@@ -22,12 +22,16 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * One cluster of real processes; a writer with numbered rows runs through every fault. Whatever it
@@ -40,7 +44,8 @@ class FailoverIT {
   private static final Duration GAP = Duration.ofSeconds(60);
 
   private static LocalCluster cluster;
-  private static Path directory;
+
+  @RegisterExtension static final Failures FAILURES = new Failures();
 
   private AcknowledgedWriter writer;
 
@@ -48,7 +53,7 @@ class FailoverIT {
   static void startCluster() throws IOException {
     Optional<Path> programs = PostgresPrograms.find();
     Assumptions.assumeTrue(programs.isPresent(), "PostgreSQL is not installed");
-    directory = Files.createTempDirectory("primacy-it-");
+    Path directory = Files.createTempDirectory("primacy-it-");
     cluster =
         LocalCluster.prepare(
             new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), 3, false));
@@ -59,6 +64,19 @@ class FailoverIT {
   static void stopCluster() {
     if (cluster != null) {
       cluster.close();
+      if (FAILURES.count == 0) {
+        cluster.removeFiles(); // otherwise the logs are wanted
+      }
+    }
+  }
+
+  /** Counts what failed. */
+  static final class Failures implements TestWatcher {
+    private int count;
+
+    @Override
+    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
+      count++;
     }
   }
 
