@@ -21,6 +21,7 @@ import java.util.Map;
 final class CrashTrial implements AutoCloseable {
 
   private static final Duration WRITE_PAUSE = Duration.ofMillis(1);
+  private static final int ROWS_BEFORE = 200;
   private static final Duration GAP_LIMIT = Duration.ofSeconds(60);
   private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
 
@@ -53,10 +54,16 @@ final class CrashTrial implements AutoCloseable {
   }
 
   Result run() throws SQLException {
+    // A gap has two ends: there is none where nothing was acknowledged before.
+    if (!writer.awaitMore(ROWS_BEFORE, GAP_LIMIT)) {
+      throw notWriting();
+    }
     long before = cluster.explain().getOperation().getEpoch();
     int gaps = writer.gaps().size();
     var _ = cluster.server(cluster.primary()).kill();
-    awaitGap(gaps);
+    if (writer.awaitGap(gaps, GAP_LIMIT).isEmpty()) {
+      throw notWriting();
+    }
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
     // Should writes stop again before all is well, that is part of the same failover.
     Duration gap =
@@ -81,11 +88,9 @@ final class CrashTrial implements AutoCloseable {
             .toList());
   }
 
-  private void awaitGap(int number) {
-    if (writer.awaitGap(number, GAP_LIMIT).isEmpty()) {
-      throw new CommandFailure(
-          Exit.FAILED, "no write was acknowledged for %d s".formatted(GAP_LIMIT.toSeconds()));
-    }
+  private static CommandFailure notWriting() {
+    return new CommandFailure(
+        Exit.FAILED, "no write was acknowledged for %d s".formatted(GAP_LIMIT.toSeconds()));
   }
 
   private static Map<String, Long> phases(OperationRecord operation) {

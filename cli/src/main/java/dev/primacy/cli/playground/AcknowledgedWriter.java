@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 
 /**
@@ -145,20 +146,32 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   /** Waits for the end of the gap with the given number, from 0; empty where none came in time. */
   public synchronized Optional<Gap> awaitGap(int number, Duration limit) {
+    return await(() -> gaps.size() > number, limit)
+        ? Optional.of(gaps.get(number))
+        : Optional.empty();
+  }
+
+  /** Waits until so many more rows are acknowledged; false where they were not in time. */
+  public synchronized boolean awaitMore(int rows, Duration limit) {
+    int before = acknowledged.cardinality();
+    return await(() -> acknowledged.cardinality() >= before + rows, limit);
+  }
+
+  private synchronized boolean await(BooleanSupplier wished, Duration limit) {
     long deadline = System.nanoTime() + limit.toNanos();
     try {
-      while (gaps.size() <= number) {
+      while (!wished.getAsBoolean()) {
         long left = (deadline - System.nanoTime()) / 1_000_000;
         if (left <= 0) {
-          return Optional.empty();
+          return false;
         }
         wait(left);
       }
+      return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return Optional.empty();
+      return false;
     }
-    return Optional.of(gaps.get(number));
   }
 
   /** Reads the whole table of the present primary. */
