@@ -171,6 +171,18 @@ final class ElectionTest {
             async().recruited("b", "1:99").given(v -> v.sampled("1:100")),
             "RECRUITS_INCOMPLETE"),
         arguments(
+            "W = 0: long enough, but it never entered the timeline that the reign began with",
+            async()
+                .recruited("b", "1:100")
+                .choosePromotion("b", "1:100", "", 0)
+                .confirm("1:100 2")
+                .begin()
+                .promised("b")
+                .sees("b", new Server.Down(false))
+                .recruited("a", "1:105")
+                .given(v -> v.sampled("2:104")),
+            "RECRUITS_INCOMPLETE"),
+        arguments(
             "W = 0: the primary was never sampled, so nobody knows what is missing",
             async().recruited("b", "1:100"),
             "RECRUITS_INCOMPLETE"));
