@@ -5,7 +5,6 @@ import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
-import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.decision.Deciders;
 import dev.primacy.core.decision.Decision;
@@ -124,13 +123,11 @@ final class Invariants {
         case Command.Choose _ ->
             lacks(world.chronicle().choices().getLast().held(), world, "chosen", after);
         case Command.Confirm _ -> {
-          Reign reign = after.reigns().getLast();
-          // Without its marker the data is not what was confirmed: lost, or set back, meanwhile.
-          world
-              .host(reign.primary())
-              .wal()
-              .filter(w -> w.lineage().current().equals(reign.timeline()))
-              .filter(w -> !w.marker().isBefore(reign.epoch()))
+          Chronicle.Chosen chosen = world.chronicle().choices().getLast();
+          Host host = world.host(chosen.node());
+          // What was lost or set back since is no longer what was confirmed.
+          host.wal()
+              .filter(_ -> host.losses() == chosen.losses())
               .ifPresent(w -> lacks(Chronicle.commits(w), world, "confirmed", after));
         }
         case Command.Register _,
