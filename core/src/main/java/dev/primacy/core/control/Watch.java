@@ -9,7 +9,6 @@ import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
 import dev.primacy.core.cluster.Operation.Steady;
-import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.ManagerRules;
@@ -41,7 +40,7 @@ final class Watch {
 
   private Optional<MonoTime> suspectedSince = Optional.empty();
   private Optional<MonoTime> operationSince = Optional.empty();
-  private Optional<Position> lastSampled = Optional.empty();
+  private Optional<Sample> sample = Optional.empty();
   private Marks marks = Marks.none();
 
   Watch(int managers) {
@@ -57,7 +56,11 @@ final class Watch {
     state
         .reign()
         .filter(r -> r.primary().equals(report.node()))
-        .ifPresent(r -> samplePrimary(r, report, now));
+        .ifPresent(r -> seePrimary(r, report, now));
+    // Also after BEGIN: a primary that is suspected wrongly goes on writing.
+    if (!state.reigns().isEmpty()) {
+      sample = Sample.after(sample, state.reigns().getLast(), report, state.policy().times(), now);
+    }
   }
 
   void connection(NodeId node, boolean stands, boolean duplicate) {
@@ -80,7 +83,6 @@ final class Watch {
         case Chosen _ -> marks = marks.mark(Mark.Phase.CHOSEN, now);
         case Created _, Founding _, Steady _ -> {
           suspectedSince = Optional.empty();
-          lastSampled = Optional.empty();
         }
       }
     }
@@ -121,7 +123,7 @@ final class Watch {
         now,
         operationSince.get(),
         missingSince,
-        lastSampled,
+        sample.filter(s -> s.isOf(state)).map(Sample::position),
         marks.list(),
         rules);
   }
@@ -135,12 +137,11 @@ final class Watch {
         .judge(last.primary(), last.admission(), suspectedSince);
   }
 
-  private void samplePrimary(Reign reign, Report report, MonoTime now) {
+  private void seePrimary(Reign reign, Report report, MonoTime now) {
     if (!(report.server() instanceof Server.Primary primary)
         || !primary.lineage().current().equals(reign.timeline())) {
       return;
     }
-    lastSampled = Optional.of(primary.end());
     marks = marks.mark(Mark.Phase.PROMOTED, now);
     if (!primary.marker().isBefore(reign.epoch())) {
       marks = marks.mark(Mark.Phase.MARKED, now);
