@@ -30,10 +30,14 @@ final class Chronicle {
    */
   record Chosen(Epoch epoch, NodeId node, Timeline timeline, BitSet held, long at, long losses) {}
 
+  /** A commit that was acknowledged without asking anybody. */
+  record Unasked(long number, long at) {}
+
   private final List<Chosen> choices = new ArrayList<>();
   private final BitSet acknowledged = new BitSet();
   private final BitSet read = new BitSet();
   private final SortedMap<Timeline, BitSet> unasked = new TreeMap<>();
+  private final SortedMap<Timeline, List<Unasked>> loose = new TreeMap<>();
   private final SortedMap<NodeId, WalRecord> opened = new TreeMap<>();
   private final SortedMap<Long, Long> writtenAt = new TreeMap<>();
   // For each epoch, as the log last had it: whether its primary may still go by a W = 0 rule.
@@ -132,11 +136,12 @@ final class Chronicle {
   }
 
   /** Returns whether the promise of W >= 1 holds for this acknowledgement. */
-  boolean acknowledged(Host host, WalRecord record, long number, boolean asked) {
+  boolean acknowledged(Host host, WalRecord record, long number, boolean asked, long at) {
     boolean promised = asked || !mayGoUnasked(host.id(), record.timeline());
     if (promised) {
       acknowledged.set(Math.toIntExact(number));
     } else {
+      loose.computeIfAbsent(record.timeline(), _ -> new ArrayList<>()).add(new Unasked(number, at));
       unasked.computeIfAbsent(record.timeline(), _ -> new BitSet()).set(Math.toIntExact(number));
     }
     return promised;
@@ -164,6 +169,11 @@ final class Chronicle {
 
   BitSet acknowledged() {
     return acknowledged;
+  }
+
+  /** What was acknowledged on this timeline without asking anybody, oldest first. */
+  List<Unasked> unasked(Timeline timeline) {
+    return loose.getOrDefault(timeline, List.of());
   }
 
   /** What somebody has read on a confirmed primary. */

@@ -2,6 +2,7 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
@@ -198,16 +199,40 @@ final class Invariants {
     }
   }
 
-  /** I6, in part: with W = 0 nobody is chosen who is further behind than the policy allows. */
+  /**
+   * I6: with W = 0 what is lost is at most the declared bound, and what the primary wrote after it
+   * was last seen: for no longer than an agent may be silent.
+   */
   static final class LossStaysInBounds implements Invariant {
     @Override
     public void appended(World world, ClusterState before, Command command, ClusterState after) {
-      if (command instanceof Command.Choose c
-          && c.choice().completeness().stream()
-              .anyMatch(p ->
-                  p instanceof dev.primacy.core.cluster.Completeness.FloorHeld f
-                      && f.distanceBytes() > before.policy().lossBoundBytes())) {
-        throw new Broken(getClass(), "chosen beyond the declared loss: " + c.choice());
+      if (!(command instanceof Command.Choose c)) {
+        return;
+      }
+      for (Completeness proof : c.choice().completeness()) {
+        if (proof instanceof Completeness.FloorHeld held) {
+          before.reigns().stream()
+              .filter(r -> r.epoch().equals(held.epoch()))
+              .forEach(r -> check(world, r.timeline(), after));
+        }
+      }
+    }
+
+    private void check(World world, Timeline timeline, ClusterState after) {
+      BitSet held = world.chronicle().choices().getLast().held();
+      List<Chronicle.Unasked> all = world.chronicle().unasked(timeline);
+      long silent = after.policy().times().silent().toNanos() / 1000;
+      long lost =
+          all.stream()
+                  .filter(u -> u.at() < all.getLast().at() - silent)
+                  .filter(u -> !held.get(Math.toIntExact(u.number())))
+                  .count()
+              * WalRecord.BYTES;
+      if (lost > after.policy().lossBoundBytes()) {
+        throw new Broken(
+            getClass(),
+            "%d bytes, seen and acknowledged on timeline %s, are lost; allowed are %d"
+                .formatted(lost, timeline, after.policy().lossBoundBytes()));
       }
     }
   }
