@@ -33,6 +33,7 @@ import java.util.TreeMap;
 final class Watch {
 
   private final int managers;
+  private final ManagerRules rules;
   private final SortedMap<NodeId, Sight> sights = new TreeMap<>();
   private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
   // Nodes whose last report came before the newest order was accepted: they are told again.
@@ -43,15 +44,17 @@ final class Watch {
   private Optional<Sample> sample = Optional.empty();
   private Marks marks = Marks.none();
 
-  Watch(int managers) {
+  Watch(int managers, ManagerRules rules) {
     this.managers = managers;
+    this.rules = rules;
   }
 
   void reported(Report report, ClusterState state, MonoTime now) {
     sights.merge(
         report.node(),
         Sight.NOTHING.reporting(report, now),
-        (sight, _) -> sight.reporting(report, now));
+        (sight, _) ->
+            (rules.restoredIsReborn() ? sight : sight.forgetful()).reporting(report, now));
     unheeded.put(report.node(), report);
     state
         .reign()
@@ -113,7 +116,7 @@ final class Watch {
     return report != null && !report.memory().accepted().equals(order.stamp());
   }
 
-  View view(ClusterState state, ManagerRules rules, MonoTime now) {
+  View view(ClusterState state, MonoTime now) {
     // One that began in the middle of an operation counts from its own beginning, not never.
     operationSince = Optional.of(operationSince.orElse(now));
     return new View(
