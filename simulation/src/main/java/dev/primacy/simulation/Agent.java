@@ -2,18 +2,21 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Step;
 import dev.primacy.simulation.postgres.Attempt;
 import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.SimulatedServer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -31,6 +34,7 @@ final class Agent {
   private final Host host;
   private final List<Runnable> deferred = new ArrayList<>();
   private final SortedMap<String, Stream> streams = new TreeMap<>();
+  private final SortedMap<String, Position> seenBy = new TreeMap<>();
 
   private Memory stateFile = Memory.NEWBORN;
   private Lifetime current;
@@ -149,6 +153,24 @@ final class Agent {
   /** A stream was opened: its manager knows nothing yet. */
   void connected() {
     after(1, () -> turn(true));
+  }
+
+  /** A manager has heard how far the WAL had come. */
+  void seen(SimulatedManager by, Report report) {
+    Optional<Position> end =
+        switch (report.server()) {
+          case Server.Standby standby -> Optional.of(standby.end());
+          case Server.Primary primary -> Optional.of(primary.end());
+          case Server.Absent _, Server.Down _, Server.Unusable _, Server.Unresponsive _ ->
+              Optional.empty();
+        };
+    end.ifPresent(position -> seenBy.put(by.name(), position));
+  }
+
+  /** Whether every manager would know that data which ends there is not the newest. */
+  boolean isKnownToHaveMoreThan(Position position) {
+    return world.managers().stream()
+        .allMatch(m -> seenBy.containsKey(m.name()) && position.isBefore(seenBy.get(m.name())));
   }
 
   void order(SimulatedManager from, Order order) {

@@ -4,7 +4,6 @@ import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Epoch;
-import dev.primacy.core.cluster.LoggedRule;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Timeline;
@@ -27,17 +26,22 @@ final class Chronicle {
    *
    * @param held the commits that the chosen node had when it was chosen
    * @param at when, in microseconds
+   * @param losses how often the node had lost its data before
    */
-  record Chosen(Epoch epoch, NodeId node, Timeline timeline, BitSet held, long at) {}
+  record Chosen(Epoch epoch, NodeId node, Timeline timeline, BitSet held, long at, long losses) {}
+
+  /** A commit that was acknowledged without asking anybody. */
+  record Unasked(long number, long at) {}
 
   private final List<Chosen> choices = new ArrayList<>();
   private final BitSet acknowledged = new BitSet();
   private final BitSet read = new BitSet();
   private final SortedMap<Timeline, BitSet> unasked = new TreeMap<>();
+  private final SortedMap<Timeline, List<Unasked>> loose = new TreeMap<>();
   private final SortedMap<NodeId, WalRecord> opened = new TreeMap<>();
   private final SortedMap<Long, Long> writtenAt = new TreeMap<>();
-  // The rules of each epoch as the log last had them.
-  private final SortedMap<Epoch, List<LoggedRule>> rules = new TreeMap<>();
+  // For each epoch, as the log last had it: whether its primary may still go by a W = 0 rule.
+  private final SortedMap<Epoch, Boolean> mayAskNobody = new TreeMap<>();
 
   static BitSet commits(@Nullable WalRecord wal) {
     BitSet found = new BitSet();
@@ -58,10 +62,10 @@ final class Chronicle {
   }
 
   void appended(World world, Command command, ClusterState after) {
-    after.reigns().forEach(r -> rules.put(r.epoch(), r.rules()));
+    after.reigns().forEach(r -> mayAskNobody.put(r.epoch(), mayAskNobody(after, r)));
     switch (command) {
       case Command.Found(NodeId node) ->
-          choices.add(new Chosen(after.epoch(), node, Timeline.FIRST, new BitSet(), 0));
+          choices.add(new Chosen(after.epoch(), node, Timeline.FIRST, new BitSet(), 0, 0));
       case Command.Choose c -> chosen(world, c.choice(), after.reigns().getLast());
       case Command.Confirm _ -> confirmed(after);
       case Command.ActivateRule _ -> activated(after);
@@ -75,6 +79,14 @@ final class Chronicle {
     }
   }
 
+  /** A reinstated primary goes by its older rules until it has loaded the new one. */
+  private static boolean mayAskNobody(ClusterState state, Reign reign) {
+    return state.reigns().stream()
+        .filter(r -> r.primary().equals(reign.primary()) && r.timeline().equals(reign.timeline()))
+        .flatMap(r -> r.rules().stream())
+        .anyMatch(r -> r.rule().asksNobody());
+  }
+
   private void chosen(World world, Choice choice, Reign reign) {
     Optional<WalRecord> wal = world.host(choice.candidate()).wal();
     BitSet held =
@@ -83,7 +95,13 @@ final class Chronicle {
             .map(Chronicle::commits)
             .orElseGet(this::allThatCounts);
     choices.add(
-        new Chosen(reign.epoch(), reign.primary(), reign.timeline(), held, world.clock().micros()));
+        new Chosen(
+            reign.epoch(),
+            reign.primary(),
+            reign.timeline(),
+            held,
+            world.clock().micros(),
+            world.host(reign.primary()).losses()));
   }
 
   /** Where the chosen node has lost its data since, what it had is anybody's guess: the best. */
@@ -118,11 +136,12 @@ final class Chronicle {
   }
 
   /** Returns whether the promise of W >= 1 holds for this acknowledgement. */
-  boolean acknowledged(Host host, WalRecord record, long number, boolean asked) {
+  boolean acknowledged(Host host, WalRecord record, long number, boolean asked, long at) {
     boolean promised = asked || !mayGoUnasked(host.id(), record.timeline());
     if (promised) {
       acknowledged.set(Math.toIntExact(number));
     } else {
+      loose.computeIfAbsent(record.timeline(), _ -> new ArrayList<>()).add(new Unasked(number, at));
       unasked.computeIfAbsent(record.timeline(), _ -> new BitSet()).set(Math.toIntExact(number));
     }
     return promised;
@@ -130,7 +149,7 @@ final class Chronicle {
 
   private boolean mayGoUnasked(NodeId node, Timeline timeline) {
     Epoch epoch = lastReign(node, timeline).map(Chosen::epoch).orElse(Epoch.NONE);
-    return rules.getOrDefault(epoch, List.of()).stream().anyMatch(r -> r.rule().asksNobody());
+    return mayAskNobody.getOrDefault(epoch, false);
   }
 
   /** The newest epoch for which this node was chosen on this timeline. */
@@ -150,6 +169,11 @@ final class Chronicle {
 
   BitSet acknowledged() {
     return acknowledged;
+  }
+
+  /** What was acknowledged on this timeline without asking anybody, oldest first. */
+  List<Unasked> unasked(Timeline timeline) {
+    return loose.getOrDefault(timeline, List.of());
   }
 
   /** What somebody has read on a confirmed primary. */

@@ -2,10 +2,10 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
-import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.decision.Deciders;
 import dev.primacy.core.decision.Decision;
@@ -124,13 +124,11 @@ final class Invariants {
         case Command.Choose _ ->
             lacks(world.chronicle().choices().getLast().held(), world, "chosen", after);
         case Command.Confirm _ -> {
-          Reign reign = after.reigns().getLast();
-          // Without its marker the data is not what was confirmed: lost, or set back, meanwhile.
-          world
-              .host(reign.primary())
-              .wal()
-              .filter(w -> w.lineage().current().equals(reign.timeline()))
-              .filter(w -> !w.marker().isBefore(reign.epoch()))
+          Chronicle.Chosen chosen = world.chronicle().choices().getLast();
+          Host host = world.host(chosen.node());
+          // What was lost or set back since is no longer what was confirmed.
+          host.wal()
+              .filter(_ -> host.losses() == chosen.losses())
               .ifPresent(w -> lacks(Chronicle.commits(w), world, "confirmed", after));
         }
         case Command.Register _,
@@ -201,16 +199,40 @@ final class Invariants {
     }
   }
 
-  /** I6, in part: with W = 0 nobody is chosen who is further behind than the policy allows. */
+  /**
+   * I6: with W = 0 what is lost is at most the declared bound, and what the primary wrote after it
+   * was last seen: for no longer than an agent may be silent.
+   */
   static final class LossStaysInBounds implements Invariant {
     @Override
     public void appended(World world, ClusterState before, Command command, ClusterState after) {
-      if (command instanceof Command.Choose c
-          && c.choice().completeness().stream()
-              .anyMatch(p ->
-                  p instanceof dev.primacy.core.cluster.Completeness.FloorHeld f
-                      && f.distanceBytes() > before.policy().lossBoundBytes())) {
-        throw new Broken(getClass(), "chosen beyond the declared loss: " + c.choice());
+      if (!(command instanceof Command.Choose c)) {
+        return;
+      }
+      for (Completeness proof : c.choice().completeness()) {
+        if (proof instanceof Completeness.FloorHeld held) {
+          before.reigns().stream()
+              .filter(r -> r.epoch().equals(held.epoch()))
+              .forEach(r -> check(world, r.timeline(), after));
+        }
+      }
+    }
+
+    private void check(World world, Timeline timeline, ClusterState after) {
+      BitSet held = world.chronicle().choices().getLast().held();
+      List<Chronicle.Unasked> all = world.chronicle().unasked(timeline);
+      long silent = after.policy().times().silent().toNanos() / 1000;
+      long lost =
+          all.stream()
+                  .filter(u -> u.at() < all.getLast().at() - silent)
+                  .filter(u -> !held.get(Math.toIntExact(u.number())))
+                  .count()
+              * WalRecord.BYTES;
+      if (lost > after.policy().lossBoundBytes()) {
+        throw new Broken(
+            getClass(),
+            "%d bytes, seen and acknowledged on timeline %s, are lost; allowed are %d"
+                .formatted(lost, timeline, after.policy().lossBoundBytes()));
       }
     }
   }

@@ -120,11 +120,10 @@ record Scenario(
         some.add(f);
       }
     }
-    // A host that was set back is known by what managers remember of it: one that has forgotten, or
-    // was cut off, cannot tell.
+    // A host that was set back is known by what managers remember of it: one that has forgotten
+    // cannot tell.
     if (some.contains(Fault.RESTORE_HOST) || some.contains(Fault.RESTORE_DATA)) {
-      some.removeAll(
-          List.of(Fault.CRASH_MANAGER, Fault.CUT_ONE_WAY, Fault.CUT_NODE, Fault.CUT_FROM_MANAGERS));
+      some.remove(Fault.CRASH_MANAGER);
     }
     return some;
   }

@@ -91,7 +91,10 @@ final class Stream {
 
   void report(Report report) {
     if (stands) {
-      carryUp(() -> manager.arrive(new Input.Reported(report)));
+      carryUp(() -> {
+        agent.seen(manager, report);
+        manager.arrive(new Input.Reported(report));
+      });
     }
   }
 

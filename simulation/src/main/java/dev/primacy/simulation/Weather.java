@@ -134,6 +134,12 @@ final class Weather {
       agent.host().backUp();
       return;
     }
+    // What nobody has ever heard of cannot be missed: the managers know a restored host by that.
+    boolean wouldBeKnown =
+        agent.host().backedUp().filter(b -> agent.isKnownToHaveMoreThan(b.position())).isPresent();
+    if (restore && !wouldBeKnown) {
+      return;
+    }
     if (destroyed == world.scenario().destructions()) {
       return;
     }

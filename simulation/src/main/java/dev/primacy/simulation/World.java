@@ -116,7 +116,7 @@ final class World implements Witness {
   @Override
   public void acknowledged(Host host, WalRecord record, boolean asked) {
     if (record.content() instanceof Content.Commit(long number)) {
-      boolean promised = chronicle.acknowledged(host, record, number, asked);
+      boolean promised = chronicle.acknowledged(host, record, number, asked, clock.micros());
       trace.say(() -> "%s acknowledges %d at %s".formatted(host, number, record.position()));
       invariants.forEach(i -> i.acknowledged(this, host, record, number, promised));
     }

@@ -24,6 +24,7 @@ final class ClusterDraft {
 
   private final ClusterState before;
   private final long index;
+  private final boolean freshAdmissions;
   private OptionalLong systemId;
   private Epoch epoch;
   private Operation operation;
@@ -32,9 +33,13 @@ final class ClusterDraft {
   private long lastAdmission;
   private final List<OperationRecord> history;
 
-  ClusterDraft(ClusterState before, long index) {
+  /**
+   * @param freshAdmissions whether each admission gets a number of its own
+   */
+  ClusterDraft(ClusterState before, long index, boolean freshAdmissions) {
     this.before = before;
     this.index = index;
+    this.freshAdmissions = freshAdmissions;
     systemId = before.systemId();
     epoch = before.epoch();
     operation = before.operation();
@@ -167,7 +172,8 @@ final class ClusterDraft {
   }
 
   private Admission admission(NodeId id) {
-    Admission admission = new Admission(id, ++lastAdmission);
+    lastAdmission += freshAdmissions ? 1 : 0;
+    Admission admission = new Admission(id, lastAdmission);
     nodes = nodes.changed(id, node -> node.withAdmission(Optional.of(admission)));
     return admission;
   }

@@ -89,10 +89,14 @@ public record ClusterState(
 
   /** Returns the state after {@code command}, or this state if the command no longer fits it. */
   public ClusterState apply(Command command, long basis, long index, long atMillis) {
-    if (basis != revision) {
+    return apply(command, basis, index, atMillis, LogRules.ALL);
+  }
+
+  ClusterState apply(Command command, long basis, long index, long atMillis, LogRules rules) {
+    if (basis != revision && rules.compareAndSet()) {
       return this;
     }
-    ClusterDraft draft = new ClusterDraft(this, index);
+    ClusterDraft draft = new ClusterDraft(this, index, rules.freshAdmissions());
     switch (command) {
       case Register c -> draft.register(c);
       case Describe c when nodes.find(c.node()).isPresent() -> draft.describe(c);
@@ -100,9 +104,7 @@ public record ClusterState(
           draft.found(node);
       case Founded(long id) when operation instanceof Founding -> draft.founded(id);
       case Begin c when wasFounded() && c.epoch().equals(epoch.next()) -> draft.begin(c, atMillis);
-      case Choose c
-          when operation instanceof Begun && c.epoch().equals(epoch) && areNodes(c.choice()) ->
-          draft.choose(c.choice());
+      case Choose c when mayChoose(c, rules) && areNodes(c.choice()) -> draft.choose(c.choice());
       case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
           draft.confirm(c, atMillis);
       case ChangeRule(Rule rule) when hasLivePrimary() && mayAcknowledge(rule) ->
@@ -153,6 +155,11 @@ public record ClusterState(
   private boolean mayAcknowledge(Rule rule) {
     return rule.acknowledgers().stream()
         .allMatch(a -> nodes.admissionOf(a.node()).filter(a::equals).isPresent());
+  }
+
+  private boolean mayChoose(Choose c, LogRules rules) {
+    return c.epoch().equals(epoch)
+        && (operation instanceof Begun || (operation instanceof Chosen && !rules.choosesOnce()));
   }
 
   private boolean areNodes(Choice choice) {

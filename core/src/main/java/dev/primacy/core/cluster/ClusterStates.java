@@ -39,6 +39,11 @@ public record ClusterStates(SortedMap<ClusterId, ClusterState> byId, int feature
 
   /** Total, deterministic, and the only way in which anything here changes. */
   public Applied apply(Entry entry, long index) {
+    return apply(entry, index, LogRules.ALL);
+  }
+
+  /** With some rules off: for the canaries of the simulator alone. */
+  public Applied apply(Entry entry, long index, LogRules rules) {
     return switch (entry.change()) {
       case CreateCluster(ClusterId id, Policy policy) ->
           byId.containsKey(id)
@@ -49,7 +54,7 @@ public record ClusterStates(SortedMap<ClusterId, ClusterState> byId, int feature
         if (before == null) {
           yield new Applied(this, Outcome.UNKNOWN_CLUSTER);
         }
-        ClusterState after = before.apply(command, basis, index, entry.atMillis());
+        ClusterState after = before.apply(command, basis, index, entry.atMillis(), rules);
         yield after.equals(before) ? new Applied(this, Outcome.STALE) : done(with(after));
       }
       case RaiseFeatureLevel(int level) ->

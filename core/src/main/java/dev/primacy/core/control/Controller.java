@@ -50,7 +50,6 @@ public final class Controller {
 
   private static final long MILLIS_BETWEEN_PROBES = 200;
 
-  private final ManagerRules rules;
   private final Watch watch;
 
   private ClusterState state;
@@ -77,8 +76,7 @@ public final class Controller {
   /** With some rules off: for the canaries of the simulator alone. */
   public Controller(ClusterState state, int managers, ManagerRules rules) {
     this.state = state;
-    this.rules = rules;
-    this.watch = new Watch(managers);
+    this.watch = new Watch(managers, rules);
   }
 
   public ClusterState state() {
@@ -104,7 +102,7 @@ public final class Controller {
 
   /** All that a decision depends on, now: also what status and explanations are made from. */
   public View view(MonoTime now) {
-    return watch.view(state, rules, now);
+    return watch.view(state, now);
   }
 
   private void connection(NodeId node, boolean stands, boolean duplicate) {

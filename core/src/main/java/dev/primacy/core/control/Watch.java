@@ -9,7 +9,6 @@ import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
 import dev.primacy.core.cluster.Operation.Steady;
-import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.ManagerRules;
@@ -34,6 +33,7 @@ import java.util.TreeMap;
 final class Watch {
 
   private final int managers;
+  private final ManagerRules rules;
   private final SortedMap<NodeId, Sight> sights = new TreeMap<>();
   private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
   // Nodes whose last report came before the newest order was accepted: they are told again.
@@ -41,23 +41,29 @@ final class Watch {
 
   private Optional<MonoTime> suspectedSince = Optional.empty();
   private Optional<MonoTime> operationSince = Optional.empty();
-  private Optional<Position> lastSampled = Optional.empty();
+  private Optional<Sample> sample = Optional.empty();
   private Marks marks = Marks.none();
 
-  Watch(int managers) {
+  Watch(int managers, ManagerRules rules) {
     this.managers = managers;
+    this.rules = rules;
   }
 
   void reported(Report report, ClusterState state, MonoTime now) {
     sights.merge(
         report.node(),
         Sight.NOTHING.reporting(report, now),
-        (sight, _) -> sight.reporting(report, now));
+        (sight, _) ->
+            (rules.restoredIsReborn() ? sight : sight.forgetful()).reporting(report, now));
     unheeded.put(report.node(), report);
     state
         .reign()
         .filter(r -> r.primary().equals(report.node()))
-        .ifPresent(r -> samplePrimary(r, report, now));
+        .ifPresent(r -> seePrimary(r, report, now));
+    // Also after BEGIN: a primary that is suspected wrongly goes on writing.
+    if (!state.reigns().isEmpty()) {
+      sample = Sample.after(sample, state.reigns().getLast(), report, state.policy().times(), now);
+    }
   }
 
   void connection(NodeId node, boolean stands, boolean duplicate) {
@@ -80,7 +86,6 @@ final class Watch {
         case Chosen _ -> marks = marks.mark(Mark.Phase.CHOSEN, now);
         case Created _, Founding _, Steady _ -> {
           suspectedSince = Optional.empty();
-          lastSampled = Optional.empty();
         }
       }
     }
@@ -111,7 +116,7 @@ final class Watch {
     return report != null && !report.memory().accepted().equals(order.stamp());
   }
 
-  View view(ClusterState state, ManagerRules rules, MonoTime now) {
+  View view(ClusterState state, MonoTime now) {
     // One that began in the middle of an operation counts from its own beginning, not never.
     operationSince = Optional.of(operationSince.orElse(now));
     return new View(
@@ -121,7 +126,7 @@ final class Watch {
         now,
         operationSince.get(),
         missingSince,
-        lastSampled,
+        sample.filter(s -> s.isOf(state)).map(Sample::position),
         marks.list(),
         rules);
   }
@@ -135,12 +140,11 @@ final class Watch {
         .judge(last.primary(), last.admission(), suspectedSince);
   }
 
-  private void samplePrimary(Reign reign, Report report, MonoTime now) {
+  private void seePrimary(Reign reign, Report report, MonoTime now) {
     if (!(report.server() instanceof Server.Primary primary)
         || !primary.lineage().current().equals(reign.timeline())) {
       return;
     }
-    lastSampled = Optional.of(primary.end());
     marks = marks.mark(Mark.Phase.PROMOTED, now);
     if (!primary.marker().isBefore(reign.epoch())) {
       marks = marks.mark(Mark.Phase.MARKED, now);

@@ -53,7 +53,7 @@ final class Durability {
   private Decision next() {
     LoggedRule newest = reign.newestRule();
     Rule wanted = wanted(newest.rule());
-    if (!wanted.equals(newest.rule()) && reign.rules().size() < MOST_IN_QUESTION) {
+    if (!wanted.equals(newest.rule()) && mayAskMore(newest)) {
       return new Commit(new ChangeRule(wanted));
     }
     if (newest.stage() == Stage.PENDING) {
@@ -63,6 +63,11 @@ final class Durability {
         newest.rule().acknowledgers().size() < view.state().policy().required()
             ? Reason.TOO_FEW_ACKNOWLEDGERS
             : Reason.NOTHING_TO_DO);
+  }
+
+  /** One that is loaded may still wait for an acknowledger that is gone: only a change helps. */
+  private boolean mayAskMore(LoggedRule newest) {
+    return reign.rules().size() < MOST_IN_QUESTION || primary.hasLoaded(newest.number());
   }
 
   private Decision activate(LoggedRule pending) {

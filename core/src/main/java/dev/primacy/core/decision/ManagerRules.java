@@ -16,6 +16,7 @@ package dev.primacy.core.decision;
  * @param highestIsChosen the candidate has the highest (timeline, end) of all recruits
  * @param completenessAsked a fence by another proof does not spare the vouching
  * @param fenceAsked nobody is chosen before every earlier primary is fenced
+ * @param restoredIsReborn a host that was set back vouches for nothing
  */
 public record ManagerRules(
     boolean barrier,
@@ -27,8 +28,9 @@ public record ManagerRules(
     boolean reinstateOnTopTimeline,
     boolean highestIsChosen,
     boolean completenessAsked,
-    boolean fenceAsked) {
+    boolean fenceAsked,
+    boolean restoredIsReborn) {
 
   public static final ManagerRules ALL =
-      new ManagerRules(true, true, true, true, true, true, true, true, true, true);
+      new ManagerRules(true, true, true, true, true, true, true, true, true, true, true);
 }

@@ -21,6 +21,9 @@ import java.util.Optional;
  */
 final class Proof {
 
+  /** Further than any loss that a policy allows. */
+  private static final long FAR = Long.MAX_VALUE;
+
   private final View view;
   private final List<Recruit> recruits;
   private final List<Reign> reigns;
@@ -179,9 +182,9 @@ final class Proof {
 
   private Optional<Completeness> floor(Reign reign, LoggedRule logged) {
     long bound = view.state().policy().lossBoundBytes();
+    boolean newest = reign.equals(reigns.getLast());
     for (Recruit r : recruits) {
-      long distance =
-          view.lastSampled().map(p -> p.lsn().bytesSince(r.end().lsn())).orElse(Long.MAX_VALUE);
+      long distance = newest ? view.lastSampled().map(p -> distance(r, p)).orElse(FAR) : FAR;
       boolean holds = logged.floor().filter(f -> holdsFloor(r, f)).isPresent();
       if (distance <= bound && (holds || !rules.floor())) {
         return Optional.of(
@@ -189,6 +192,15 @@ final class Proof {
       }
     }
     return Optional.empty();
+  }
+
+  private static long distance(Recruit recruit, Position sampled) {
+    if (recruit.lineage().holds(recruit.end(), sampled)) {
+      return 0;
+    }
+    return recruit.end().timeline().equals(sampled.timeline())
+        ? sampled.lsn().bytesSince(recruit.end().lsn())
+        : FAR;
   }
 
   private static boolean holdsFloor(Recruit r, Floor floor) {

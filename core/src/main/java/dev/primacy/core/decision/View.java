@@ -26,7 +26,8 @@ import java.util.TreeMap;
  * @param judgement the verdict on the node in charge
  * @param operationSince when this manager first saw the present operation
  * @param missingSince since when each admission of the newest rule has had no walsender
- * @param lastSampled the last position that the primary of the last confirmed reign was seen at
+ * @param lastSampled how far the newest reign's primary was when it was last seen running; empty
+ *     where it may have come further, unseen
  * @param marks when this manager saw the phases of the present operation
  */
 public record View(

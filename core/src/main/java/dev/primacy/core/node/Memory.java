@@ -49,7 +49,10 @@ public record Memory(
         previousToken);
   }
 
-  static Memory enrolled(Order order, Goal.Enrol goal, long token) {
+  /**
+   * @param attempted the newest epoch in which it may have been promoted before it forgot
+   */
+  static Memory enrolled(Order order, Goal.Enrol goal, long token, Epoch attempted) {
     return new Memory(
         true,
         order.stamp(),
@@ -57,8 +60,7 @@ public record Memory(
         order.stamp().index(),
         goal.highestAdmission(),
         0,
-        // Whether it was promoted in the epoch that it is born into, it cannot know: never again.
-        order.stamp().epoch(),
+        attempted,
         token,
         token);
   }

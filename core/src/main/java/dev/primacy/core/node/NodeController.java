@@ -153,9 +153,10 @@ public final class NodeController {
     }
     Order order = offered.get();
     if (order.goal() instanceof Goal.Enrol goal) {
-      boolean wanted = isProven(facts) && !(memory.goal().equals(goal) && memory.born());
-      return wanted
-          ? Optional.of(Memory.enrolled(order, goal, facts.token().orElse(0)))
+      // Not by its goal: a host that was set back may be told the same once more.
+      boolean bornBy = memory.born() && memory.birth() >= order.stamp().index();
+      return isProven(facts) && !bornBy
+          ? Optional.of(enrolled(order, goal, facts))
           : Optional.empty();
     }
     boolean known = order.stamp().equals(memory.accepted()) && order.goal().equals(memory.goal());
@@ -165,6 +166,12 @@ public final class NodeController {
       return Optional.empty();
     }
     return Optional.of(memory.accepting(order));
+  }
+
+  private Memory enrolled(Order order, Goal.Enrol goal, LocalFacts facts) {
+    // Whether it was promoted in the epoch that it is born into, it cannot know: never again.
+    Epoch attempted = rules.newbornObeysNothingOld() ? order.stamp().epoch() : Epoch.NONE;
+    return Memory.enrolled(order, goal, facts.token().orElse(0), attempted);
   }
 
   private static boolean hasData(LocalFacts facts) {

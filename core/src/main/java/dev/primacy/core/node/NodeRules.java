@@ -5,7 +5,8 @@ package dev.primacy.core.node;
  * missed. Production runs with {@link #ALL}.
  *
  * @param refuseOlderOrders no order below the highest accepted (I8)
- * @param newbornObeysNothingOld an agent without memory takes no order issued up to its birth
+ * @param newbornObeysNothingOld an agent without memory takes no order issued up to its birth, and
+ *     is not promoted in the epoch that it is born into
  * @param provenLeader attach, promote and rebuild only for a leader that proved itself in this life
  * @param promoteOncePerEpoch the attempt is durable before it begins, and never repeated
  * @param promoteNotBelowChoice the candidate holds the position that CHOOSE recorded

@@ -57,6 +57,11 @@ public record Sight(
         probes);
   }
 
+  /** Without what was heard of it before: for the canaries of the simulator alone. */
+  public Sight forgetful() {
+    return new Sight(report, connected, duplicate, Most.NOTHING, restoredBirth, probes);
+  }
+
   public Sight withConnection(boolean stands, boolean twice) {
     return new Sight(report, false, stands && twice, most, restoredBirth, probes);
   }

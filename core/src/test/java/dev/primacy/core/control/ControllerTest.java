@@ -283,6 +283,37 @@ final class ControllerTest {
   }
 
   @Test
+  void aPrimaryThatIsSuspectedWronglyGoesOnWriting() {
+    reportAll();
+    cluster.begin();
+    on(new Input.Committed(cluster.state()));
+    cluster.sees("a", aPrimary().at("1:140").build());
+    reportAll();
+    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:140"));
+  }
+
+  @Test
+  void onceItHasEndedTheSampleIsFinal() {
+    reportAll();
+    now = new MonoTime(now.nanos() + 1_200_000_000L);
+    crash();
+    reportAll();
+    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
+    now = new MonoTime(now.nanos() + 60_000_000_000L);
+    reportAll();
+    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
+  }
+
+  @Test
+  void aPrimaryThatEndedUnseenMayHaveWrittenMore() {
+    reportAll();
+    now = new MonoTime(now.nanos() + 1_201_000_000L);
+    crash();
+    reportAll();
+    assertThat(controller.view(now).lastSampled()).isEmpty();
+  }
+
+  @Test
   void aSampleOfAnotherTimelineIsNone() {
     cluster.sees("a", aPrimary().at("3:900").lineage("1:100 3").build());
     reportAll();

@@ -254,6 +254,16 @@ final class DurabilityTest {
   }
 
   @Test
+  void aLoadedRuleThatWaitsForSomebodyWhoIsGoneIsReplacedAllTheSame() {
+    ClusterBuilder cluster = trio().sees("c", new Server.Down(false)).primary(p -> p.at("1:200"));
+    for (int i = 0; i < 3; i++) {
+      cluster.pendingRule(2, "b c");
+    }
+    assertThat(said(cluster)).isEqualTo("WAITING_FOR_RULE");
+    assertThat(said(cluster.loaded(200))).isEqualTo("rule 1 of (b_2)");
+  }
+
+  @Test
   void changesNothingWithoutThePrimarysOwnWord() {
     assertThat(said(trio().sees("c", new Server.Down(false)).silent("a", 60_000)))
         .isEqualTo("PRIMARY_SUSPECTED");

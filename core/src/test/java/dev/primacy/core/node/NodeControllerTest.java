@@ -107,6 +107,17 @@ final class NodeControllerTest {
   }
 
   @Test
+  void aHostThatWasSetBackToItsBirthIsBornAgain() {
+    SteppedAgent agent = agent(remembering(new Goal.Enrol(6)).birth(30));
+    LocalFacts standby = facts(aStandby().build()).build();
+    assertThat(agent.orderedWithProof(2, 5, 30, new Goal.Enrol(6), standby).step(standby))
+        .isEqualTo("rests: AS_ORDERED");
+    assertThat(agent.orderedWithProof(2, 5, 33, new Goal.Enrol(6), standby).step(standby))
+        .startsWith("remembers Enrol");
+    assertThat(agent.memory().birth()).isEqualTo(33);
+  }
+
+  @Test
   void aNodeBornIntoAnEpochIsNotPromotedInIt() {
     SteppedAgent agent = agent(aMemory().newborn());
     agent.orderedWithProof(2, 5, 30, new Goal.Enrol(6), newbornFacts()).step(newbornFacts());

@@ -24,6 +24,7 @@ public final class Host {
   private @Nullable Disk backup;
   private boolean stubborn;
   private long lives;
+  private long losses;
   private Runnable onChange = () -> {};
 
   public Host(
@@ -134,10 +135,16 @@ public final class Host {
   public void wipe() {
     killServer();
     disk = null;
+    losses++;
   }
 
   public void backUp() {
     backup = disk == null ? backup : disk.copy();
+  }
+
+  /** Where the last backup ends; empty where there is none. */
+  public Optional<WalRecord> backedUp() {
+    return Optional.ofNullable(backup).map(b -> b.written);
   }
 
   /** The data directory is set back to the last backup of it. */
@@ -147,6 +154,7 @@ public final class Host {
     }
     killServer();
     disk = backup.copy();
+    losses++;
     return true;
   }
 
@@ -158,6 +166,11 @@ public final class Host {
   }
 
   // --- what is seen from everywhere ---
+
+  /** How often its data was lost, or set back. */
+  public long losses() {
+    return losses;
+  }
 
   public boolean hasData() {
     return disk != null;

@@ -204,7 +204,6 @@ final class Instance {
     disk.written = disk.written.extendedBy(record);
     disk.flushed = disk.written;
     receivedSince = true;
-    links.forEach(Link::ship);
     replaySoon();
   }
 
@@ -223,7 +222,12 @@ final class Instance {
         () -> {
           replaying = false;
           if (recovering && !replayBlocked) {
+            boolean newTimeline = !replayed.timeline().equals(disk.flushed.timeline());
             replayed = disk.flushed;
+            if (newTimeline) {
+              endWalsenders(); // whoever follows asks again, and for the history first
+            }
+            links.forEach(Link::ship);
             receiveSoon();
           }
         });
@@ -307,6 +311,11 @@ final class Instance {
 
   Timeline newestTimeline() {
     return recovering ? replayed.timeline() : disk.written.timeline();
+  }
+
+  /** What it sends on: all of its own, or what it has replayed of its upstream's. */
+  WalRecord sendable() {
+    return recovering ? replayed : disk.flushed;
   }
 
   boolean isReady() {

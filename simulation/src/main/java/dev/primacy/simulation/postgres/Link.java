@@ -87,7 +87,7 @@ final class Link {
 
   private void shipNow() {
     shipping = false;
-    WalRecord end = upstream.disk().flushed;
+    WalRecord end = upstream.sendable();
     if (!sending || end.end() <= sent) {
       return;
     }

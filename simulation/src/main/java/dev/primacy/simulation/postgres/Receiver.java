@@ -67,6 +67,7 @@ final class Receiver {
             && fetchHistories(target, ours, theirs)
             && !(standby.host().rules().oneStreamEach() && target.streamsTo(standby.host()));
     if (!related) {
+      refused(target, "timelines %s and %s".formatted(ours, theirs));
       end();
       return;
     }
@@ -76,6 +77,7 @@ final class Receiver {
     // Positions are all that is compared, and only rounded down to a file: a follower that has a
     // little too much is let in, and says so as if it had been sent.
     if (reach.isEmpty() || start > reach.get()) {
+      refused(target, "too far for " + target.disk().flushed.lineage());
       end();
       return;
     }
@@ -94,6 +96,15 @@ final class Receiver {
     link.open();
   }
 
+  private void refused(Instance target, String why) {
+    standby
+        .host()
+        .trace()
+        .say(() ->
+            "%s is refused by %s at %s: %s"
+                .formatted(standby.host(), target.host(), standby.replayed(), why));
+  }
+
   private boolean fetchHistories(Instance target, Timeline from, Timeline to) {
     for (Timeline t = Disk.next(from); t.compareTo(to) <= 0; t = Disk.next(t)) {
       if (!standby.disk().histories.containsKey(t)) {
@@ -109,7 +120,7 @@ final class Receiver {
 
   /** How far the upstream has the timeline that is asked for; empty where it is not in its past. */
   private static Optional<Long> reach(Instance target, Timeline timeline) {
-    WalRecord wal = target.disk().flushed;
+    WalRecord wal = target.sendable();
     if (wal.timeline().equals(timeline)) {
       return Optional.of(wal.end());
     }

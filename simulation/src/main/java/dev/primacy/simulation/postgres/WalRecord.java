@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WalRecord {
 
-  private static final int BYTES = 96;
+  /** Every record is of one size. */
+  public static final int BYTES = 96;
 
   private final @Nullable WalRecord parent;
   private final Content content;

@@ -1,0 +1,41 @@
+package dev.primacy.core.control;
+
+import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.Policy.Times;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.observation.MonoTime;
+import java.util.Optional;
+
+/**
+ * How far a primary's WAL was when it was last seen running: with W = 0, what a failover would lose
+ * is counted from there (I6). One that nobody saw for a while before its end may have written more.
+ *
+ * @param ended whether it was seen to have ended, soon enough after
+ */
+record Sample(Epoch epoch, Position position, MonoTime at, boolean ended) {
+
+  /** The newest sample after a report; empty where nobody can say any more how far it came. */
+  static Optional<Sample> after(
+      Optional<Sample> before, Reign reign, Report report, Times times, MonoTime now) {
+    if (!report.node().equals(reign.primary())) {
+      return before;
+    }
+    return switch (report.server()) {
+      case Server.Primary p when p.lineage().current().equals(reign.timeline()) ->
+          Optional.of(new Sample(reign.epoch(), p.end(), now, false));
+      case Server.Unresponsive _ -> before;
+      case Server.Primary _, Server.Standby _, Server.Down _, Server.Absent _, Server.Unusable _ ->
+          before
+              .filter(s -> s.ended || now.since(s.at).compareTo(times.silent()) <= 0)
+              .map(s -> new Sample(s.epoch, s.position, s.at, true));
+    };
+  }
+
+  boolean isOf(ClusterState state) {
+    return !state.reigns().isEmpty() && state.reigns().getLast().epoch().equals(epoch);
+  }
+}
