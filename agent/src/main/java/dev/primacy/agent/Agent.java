@@ -32,6 +32,8 @@ public final class Agent implements AutoCloseable {
   private final AgentLoop loop;
   private final Thread control;
   private final List<ManagerLink> links = new ArrayList<>();
+  private final Questions questions =
+      new Questions(answered -> links.forEach(link -> link.answer(answered)));
   private final ScheduledExecutorService redial =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("redial").daemon().factory());
@@ -55,7 +57,7 @@ public final class Agent implements AutoCloseable {
             .setSettings(Reports.settings(settings.settings()))
             .build();
     for (Address manager : settings.managers()) {
-      links.add(new ManagerLink(manager, hello, this::ordered, redial));
+      links.add(new ManagerLink(manager, hello, this::ordered, questions::take, redial));
     }
     http = AgentHealth.serve(settings.http(), () -> lastReport);
     control =

@@ -150,6 +150,8 @@ final class AgentLoop implements Runnable {
           case LocalEffect.Clone _, LocalEffect.Bootstrap _ -> performAtLength(effect);
           case LocalEffect.StartDetached _,
               LocalEffect.Stop _,
+              LocalEffect.StopCleanly _,
+              LocalEffect.Checkpoint _,
               LocalEffect.Detach _,
               LocalEffect.Attach _,
               LocalEffect.Promote _,

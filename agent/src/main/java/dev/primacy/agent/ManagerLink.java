@@ -3,6 +3,8 @@ package dev.primacy.agent;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.AgentMessage;
 import dev.primacy.api.v1.AgentServiceGrpc;
+import dev.primacy.api.v1.Answered;
+import dev.primacy.api.v1.Ask;
 import dev.primacy.api.v1.Hello;
 import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.core.cluster.Address;
@@ -38,6 +40,7 @@ final class ManagerLink implements AutoCloseable {
   private final Address manager;
   private final Hello hello;
   private final Consumer<Order> orders;
+  private final Consumer<Ask> questions;
   private final ScheduledExecutorService redial;
   private final ManagedChannel channel;
 
@@ -49,10 +52,15 @@ final class ManagerLink implements AutoCloseable {
   private int failures;
 
   ManagerLink(
-      Address manager, Hello hello, Consumer<Order> orders, ScheduledExecutorService redial) {
+      Address manager,
+      Hello hello,
+      Consumer<Order> orders,
+      Consumer<Ask> questions,
+      ScheduledExecutorService redial) {
     this.manager = manager;
     this.hello = hello;
     this.orders = orders;
+    this.questions = questions;
     this.redial = redial;
     this.channel =
         NettyChannelBuilder.forAddress(manager.host(), manager.port())
@@ -78,6 +86,13 @@ final class ManagerLink implements AutoCloseable {
     if (stream != null) {
       stream.unsent = true;
       stream.flush();
+    }
+  }
+
+  /** Says what became of a question; where the manager cannot take it now, it will ask again. */
+  synchronized void answer(Answered answered) {
+    if (stream != null) {
+      stream.answer(answered);
     }
   }
 
@@ -146,9 +161,18 @@ final class ManagerLink implements AutoCloseable {
       }
     }
 
+    void answer(Answered answered) {
+      if (requests != null && requests.isReady() && greeted) {
+        requests.onNext(AgentMessage.newBuilder().setAnswered(answered).build());
+      }
+    }
+
     @Override
     public void onNext(ManagerMessage message) {
       arrived();
+      if (message.hasAsk()) {
+        questions.accept(message.getAsk());
+      }
       if (message.hasOrder()) {
         Orders.read(message.getOrder())
             .ifPresentOrElse(

@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
       ClusterCommand.class,
       StatusCommand.class,
       TopologyCommand.class,
+      SwitchoverCommand.class,
       ExplainCommand.class,
       HistoryCommand.class,
       DsnCommand.class,

@@ -51,6 +51,8 @@ final class ToldTopology {
       case STEADY -> Phase.PHASE_STEADY;
       case ELECTING -> Phase.PHASE_ELECTING;
       case PROMOTING -> Phase.PHASE_PROMOTING;
+      case PREPARING -> Phase.PHASE_PREPARING;
+      case RETIRING -> Phase.PHASE_RETIRING;
       case UNKNOWN -> Phase.PHASE_UNSPECIFIED;
     };
   }

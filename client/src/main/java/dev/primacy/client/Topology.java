@@ -35,6 +35,10 @@ public record Topology(
     ELECTING,
     /** A node is chosen and not confirmed yet. */
     PROMOTING,
+    /** A planned move is announced: the primary still serves. */
+    PREPARING,
+    /** The primary is being stopped for a planned move. */
+    RETIRING,
     /** Something that this build has no word for. */
     UNKNOWN
   }

@@ -41,6 +41,8 @@ final class TopologyReader {
       case PHASE_CREATED -> Topology.Phase.CREATED;
       case PHASE_FOUNDING -> Topology.Phase.FOUNDING;
       case PHASE_STEADY -> Topology.Phase.STEADY;
+      case PHASE_PREPARING -> Topology.Phase.PREPARING;
+      case PHASE_RETIRING -> Topology.Phase.RETIRING;
       case PHASE_ELECTING -> Topology.Phase.ELECTING;
       case PHASE_PROMOTING -> Topology.Phase.PROMOTING;
       case PHASE_UNSPECIFIED, UNRECOGNIZED -> Topology.Phase.UNKNOWN;

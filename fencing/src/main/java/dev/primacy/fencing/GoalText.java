@@ -26,17 +26,10 @@ final class GoalText {
     return switch (goal) {
       case Goal.Enrol(long highest) -> "enrol " + highest;
       case Goal.Found(long token) -> "found " + token;
-      case Goal.Lead g ->
-          String.join(
-              " ",
-              "lead",
-              g.epoch().toString(),
-              g.origin().name(),
-              g.timeline().toString(),
-              g.from().toString(),
-              Long.toString(g.number()),
-              Long.toString(g.decision()),
-              rule(g.rule()));
+      case Goal.Lead g -> "lead " + office(g);
+      case Goal.Prepare(Goal.Lead g, long checkpoint) ->
+          "prepare %s %d".formatted(office(g), checkpoint);
+      case Goal.Retire _ -> "retire";
       case Goal.Stand g ->
           String.join(
               " ",
@@ -63,6 +56,8 @@ final class GoalText {
         case "enrol" -> new Goal.Enrol(Long.parseLong(words.get(1)));
         case "found" -> new Goal.Found(Long.parseLong(words.get(1)));
         case "lead" -> lead(words);
+        case "prepare" -> new Goal.Prepare(lead(words), Long.parseLong(words.get(8)));
+        case "retire" -> new Goal.Retire();
         case "stand" -> stand(words);
         case "detached" -> new Goal.Detached();
         case "pledged" -> new Goal.Pledged();
@@ -77,7 +72,7 @@ final class GoalText {
     }
   }
 
-  private static Goal lead(List<String> words) {
+  private static Goal.Lead lead(List<String> words) {
     return new Goal.Lead(
         new Epoch(Long.parseLong(words.get(1))),
         Reign.Origin.valueOf(words.get(2)),
@@ -93,6 +88,18 @@ final class GoalText {
         words.get(4).equals(NOTHING) ? Optional.empty() : Optional.of(Lsn.parse(words.get(4)));
     return new Goal.Stand(
         words.get(1), admission(words.get(2)), new Reach(lineage(words.get(3)), limit));
+  }
+
+  private static String office(Goal.Lead g) {
+    return String.join(
+        " ",
+        g.epoch().toString(),
+        g.origin().name(),
+        g.timeline().toString(),
+        g.from().toString(),
+        Long.toString(g.number()),
+        Long.toString(g.decision()),
+        rule(g.rule()));
   }
 
   private static String rule(Rule rule) {

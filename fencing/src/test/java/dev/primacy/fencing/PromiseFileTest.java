@@ -64,6 +64,17 @@ class PromiseFileTest {
         new Goal.Detached(),
         new Goal.Pledged(),
         new Goal.Stopped(),
+        new Goal.Prepare(
+            new Goal.Lead(
+                new Epoch(6),
+                Reign.Origin.PROMOTED,
+                new Timeline(6),
+                from,
+                41,
+                Rule.any(1, List.of(admission)),
+                40),
+            77),
+        new Goal.Retire(),
         new Goal.Rebuild(44, "pg1.example:5432", 18));
   }
 

@@ -3,9 +3,12 @@ package dev.primacy.manager;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.AgentMessage;
 import dev.primacy.api.v1.AgentServiceGrpc;
+import dev.primacy.api.v1.Answered;
+import dev.primacy.api.v1.Ask;
 import dev.primacy.api.v1.Hello;
 import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.api.v1.Welcome;
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.Names;
@@ -13,6 +16,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.node.Order;
 import dev.primacy.wire.Orders;
+import dev.primacy.wire.ProbeAnswers;
 import dev.primacy.wire.ReportReader;
 import io.grpc.stub.StreamObserver;
 import java.util.ArrayList;
@@ -75,6 +79,15 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
     }
   }
 
+  /** Asks the agent of {@code standby}, if it has a stream here, to try to reach another node. */
+  void ask(ClusterId cluster, NodeId standby, NodeId node, Address address) {
+    Stream stream = newest(new Key(cluster, standby));
+    if (stream != null) {
+      Ask ask = Ask.newBuilder().setNode(node.name()).setAddress(address.toString()).build();
+      stream.send(ManagerMessage.newBuilder().setAsk(ask).build());
+    }
+  }
+
   private synchronized @Nullable Stream newest(Key key) {
     List<Stream> all = streams.get(key);
     return all == null || all.isEmpty() ? null : all.getLast();
@@ -124,6 +137,7 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
       switch (message.getKindCase()) {
         case HELLO -> hello(message.getHello());
         case REPORT -> report(message.getReport());
+        case ANSWERED -> answered(message.getAnswered());
         case KIND_NOT_SET -> {} // of a newer build
       }
     }
@@ -155,6 +169,15 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
       Key from = key;
       if (from != null && report.getNode().equals(from.node().name())) {
         ReportReader.read(report).ifPresent(r -> inbox.post(from.cluster(), new Input.Reported(r)));
+      }
+    }
+
+    private void answered(Answered answered) {
+      Key from = key;
+      if (from != null && Names.isName(answered.getNode())) {
+        NodeId about = new NodeId(answered.getNode());
+        ProbeAnswers.read(answered.getAnswer())
+            .ifPresent(a -> inbox.post(from.cluster(), new Input.Asked(about, from.node(), a)));
       }
     }
 

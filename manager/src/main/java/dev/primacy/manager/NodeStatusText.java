@@ -103,7 +103,7 @@ final class NodeStatusText {
     return switch (server) {
       case Server.Absent _ -> "absent";
       case Server.Unusable _ -> "unusable";
-      case Server.Down(boolean attached) -> attached ? "dying" : "down";
+      case Server.Down(boolean attached, _) -> attached ? "dying" : "down";
       case Server.Unresponsive _ -> "unresponsive";
       case Server.Primary _ ->
           view.state().primary().filter(id::equals).isPresent() ? "running" : "unexpected_primary";

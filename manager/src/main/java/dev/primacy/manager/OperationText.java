@@ -13,6 +13,7 @@ import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.cluster.Ranked;
+import dev.primacy.core.cluster.Switchover;
 
 /**
  * One operation of the log as operators are shown it: evidence, ranking, fence, completeness,
@@ -25,14 +26,25 @@ final class OperationText {
   static dev.primacy.api.v1.OperationRecord of(OperationRecord record) {
     dev.primacy.api.v1.OperationRecord.Builder builder =
         dev.primacy.api.v1.OperationRecord.newBuilder()
+            .setId(record.id())
             .setEpoch(record.epoch().number())
             .setOutcome(Outcome.valueOf("OUTCOME_" + record.outcome().name()))
             .setCause(cause(record.cause()))
             .setBegunAtMillis(record.begunAtMillis())
             .setConfirmedAtMillis(record.confirmedAtMillis());
+    record.planned().map(OperationText::planned).ifPresent(builder::setPlanned);
+    record.why().ifPresent(builder::setWhy);
     record.choice().map(OperationText::choice).ifPresent(builder::setChoice);
     record.marks().stream().map(OperationText::mark).forEach(builder::addMarks);
     return builder.build();
+  }
+
+  private static dev.primacy.api.v1.Planned planned(Switchover order) {
+    return dev.primacy.api.v1.Planned.newBuilder()
+        .setFrom(order.from().name())
+        .setTo(order.to().name())
+        .setRequestedBy(order.requestedBy())
+        .build();
   }
 
   private static dev.primacy.api.v1.Cause cause(Cause cause) {
@@ -117,6 +129,11 @@ final class OperationText {
           builder
               .setKind(CompletenessKind.COMPLETENESS_KIND_OWN_PRIMARY)
               .setRecruit(o.recruit().name());
+      case Completeness.FinalPosition f ->
+          builder
+              .setKind(CompletenessKind.COMPLETENESS_KIND_FINAL_POSITION)
+              .setRecruit(f.recruit().name())
+              .setPosition(Words.position(f.end()));
       case Completeness.FloorHeld f ->
           builder
               .setKind(CompletenessKind.COMPLETENESS_KIND_FLOOR_HELD)

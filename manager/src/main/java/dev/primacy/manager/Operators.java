@@ -12,20 +12,25 @@ import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.OperatorServiceGrpc;
 import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.SwitchoverRequest;
+import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.consensus.Answer;
 import dev.primacy.consensus.ReplicatedLog;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterStates;
+import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Entry;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.Names;
 import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.cluster.Policy;
+import dev.primacy.core.decision.View;
 import dev.primacy.manager.ControlLoop.Snapshot;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -100,9 +105,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
           snapshot.view().judgement().evidence().stream()
               .map(Words::sighting)
               .forEach(response::addEvidence);
-          operation(snapshot, request.getEpoch())
-              .map(OperationText::of)
-              .ifPresent(response::setOperation);
+          operation(snapshot, request).map(OperationText::of).ifPresent(response::setOperation);
           return response.build();
         });
   }
@@ -119,6 +122,53 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
                         .map(OperationText::of)
                         .toList())
                 .build());
+  }
+
+  @Override
+  public void switchover(SwitchoverRequest request, StreamObserver<SwitchoverResponse> answer) {
+    answer(
+        answer,
+        () ->
+            leaderElsewhere()
+                .map(leader ->
+                    peers
+                        .forward(leader, ForwardRequest.newBuilder().setSwitchover(request).build())
+                        .getSwitchover())
+                .orElseGet(() -> switchoverHere(request)));
+  }
+
+  /** Orders a switchover if this manager leads. */
+  SwitchoverResponse switchoverHere(SwitchoverRequest request) {
+    snapshot(request.getCluster());
+    return new SwitchoverDesk(new DeskLog()).order(request);
+  }
+
+  private final class DeskLog implements SwitchoverDesk.Log {
+    @Override
+    public View view(ClusterId cluster) {
+      return snapshot(cluster.name()).view();
+    }
+
+    @Override
+    public OptionalLong submit(ClusterId cluster, long basis, Command command) {
+      Entry entry = new Entry(new Entry.Change.InCluster(cluster, basis, command), audit.millis());
+      return switch (Operators.this.submit(entry)) {
+        case Answer.Applied<ClusterStates.Outcome>(long index, long _, var outcome) ->
+            outcome == ClusterStates.Outcome.DONE ? OptionalLong.of(index) : OptionalLong.empty();
+        case Answer.NotLeading<ClusterStates.Outcome>(var leader) -> throw notLeading(leader);
+        case Answer.Refused<ClusterStates.Outcome>(var reason) ->
+            throw Refusal.of(Reason.OVERLOADED, reason).toException();
+        case Answer.Unknown<ClusterStates.Outcome>(var reason) ->
+            throw Refusal.of(
+                    Reason.OUTCOME_UNKNOWN,
+                    reason + "; look with: primacy history, before trying again")
+                .toException();
+      };
+    }
+  }
+
+  private Optional<ManagerId> leaderElsewhere() {
+    return log.status().leader().filter(leader -> !leader.equals(settings.id()));
   }
 
   /** Creates a cluster if this manager leads. */
@@ -157,13 +207,12 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   }
 
   private CreateClusterResponse create(CreateClusterRequest request) {
-    Optional<ManagerId> leader = log.status().leader();
-    if (leader.isEmpty() || leader.get().equals(settings.id())) {
-      return createHere(request);
-    }
-    return peers
-        .forward(leader.get(), ForwardRequest.newBuilder().setCreateCluster(request).build())
-        .getCreateCluster();
+    return leaderElsewhere()
+        .map(leader ->
+            peers
+                .forward(leader, ForwardRequest.newBuilder().setCreateCluster(request).build())
+                .getCreateCluster())
+        .orElseGet(() -> createHere(request));
   }
 
   private Answer<ClusterStates.Outcome> submit(Entry entry) {
@@ -195,8 +244,12 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
     return snapshot;
   }
 
-  private static Optional<OperationRecord> operation(Snapshot snapshot, long epoch) {
+  private static Optional<OperationRecord> operation(Snapshot snapshot, ExplainRequest request) {
     var history = snapshot.view().state().history();
+    long epoch = request.getEpoch();
+    if (request.getOperation() != 0) {
+      return history.stream().filter(r -> r.id() == request.getOperation()).findFirst();
+    }
     if (epoch == 0) {
       return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast());
     }

@@ -1,6 +1,5 @@
 package dev.primacy.manager;
 
-import dev.primacy.api.v1.ProbeAnswer;
 import dev.primacy.api.v1.ShareProbesRequest;
 import dev.primacy.consensus.Answer;
 import dev.primacy.consensus.ReplicatedLog;
@@ -14,7 +13,9 @@ import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
 import dev.primacy.core.observation.Probe;
 import dev.primacy.monitor.Prober;
+import dev.primacy.wire.ProbeAnswers;
 import java.time.Clock;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,6 +60,8 @@ final class OutputRunner implements ControlLoop.Effects {
       case Output.Prove(long ticket) -> prove(cluster, ticket);
       case Output.Send(var node, var order) -> agents.send(cluster, node, order);
       case Output.ProbeNow(var node) -> probe(cluster, node);
+      case Output.Ask(var standby, var node) ->
+          address(cluster, node).ifPresent(a -> agents.ask(cluster, standby, node, a));
       case Output.Waiting(var reason) -> LOG.info("cluster={} waiting={}", cluster, reason);
       case Output.Judged(var node, var judgement) ->
           LOG.info(
@@ -98,11 +101,15 @@ final class OutputRunner implements ControlLoop.Effects {
   }
 
   private void probe(ClusterId cluster, NodeId node) {
-    log.state()
+    address(cluster, node)
+        .ifPresent(address -> prober.probe(address, result -> probed(cluster, node, result)));
+  }
+
+  private Optional<Address> address(ClusterId cluster, NodeId node) {
+    return log.state()
         .find(cluster)
         .flatMap(state -> state.nodes().find(node))
-        .flatMap(n -> Address.parse(n.settings().replicationAddress()))
-        .ifPresent(address -> prober.probe(address, result -> probed(cluster, node, result)));
+        .flatMap(n -> Address.parse(n.settings().replicationAddress()));
   }
 
   private void probed(ClusterId cluster, NodeId node, Probe probe) {
@@ -114,17 +121,7 @@ final class OutputRunner implements ControlLoop.Effects {
                 dev.primacy.api.v1.Probe.newBuilder()
                     .setCluster(cluster.name())
                     .setNode(node.name())
-                    .setAnswer(answer(probe.answer())))
+                    .setAnswer(ProbeAnswers.write(probe.answer())))
             .build());
-  }
-
-  private static ProbeAnswer answer(Probe.Answer answer) {
-    return switch (answer) {
-      case ANSWERED -> ProbeAnswer.PROBE_ANSWER_ANSWERED;
-      case REJECTED -> ProbeAnswer.PROBE_ANSWER_REJECTED;
-      case REFUSED -> ProbeAnswer.PROBE_ANSWER_REFUSED;
-      case RESET -> ProbeAnswer.PROBE_ANSWER_RESET;
-      case TIMED_OUT -> ProbeAnswer.PROBE_ANSWER_TIMED_OUT;
-    };
   }
 }

@@ -16,6 +16,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.wire.ProbeAnswers;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.util.List;
@@ -72,6 +73,10 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
                 ForwardResponse.newBuilder()
                     .setCreateCluster(operators.createHere(request.getCreateCluster()))
                     .build();
+            case SWITCHOVER ->
+                ForwardResponse.newBuilder()
+                    .setSwitchover(operators.switchoverHere(request.getSwitchover()))
+                    .build();
             case ORDER_NOT_SET ->
                 throw Refusal.of(
                         Refusal.Reason.BAD_MESSAGE, "an order of a kind unknown to " + self)
@@ -108,23 +113,12 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
   }
 
   private void take(ManagerId observer, dev.primacy.api.v1.Probe shared) {
-    Optional<Probe.Answer> answer = answer(shared);
+    Optional<Probe.Answer> answer = ProbeAnswers.read(shared.getAnswer());
     if (answer.isPresent() && Names.isName(shared.getCluster()) && Names.isName(shared.getNode())) {
       MonoTime at = new MonoTime(System.nanoTime()).minusMillis(shared.getAgeMillis());
       inbox.post(
           new ClusterId(shared.getCluster()),
           new Input.Probed(new NodeId(shared.getNode()), new Probe(observer, answer.get(), at)));
     }
-  }
-
-  private static Optional<Probe.Answer> answer(dev.primacy.api.v1.Probe shared) {
-    return switch (shared.getAnswer()) {
-      case PROBE_ANSWER_ANSWERED -> Optional.of(Probe.Answer.ANSWERED);
-      case PROBE_ANSWER_REJECTED -> Optional.of(Probe.Answer.REJECTED);
-      case PROBE_ANSWER_REFUSED -> Optional.of(Probe.Answer.REFUSED);
-      case PROBE_ANSWER_RESET -> Optional.of(Probe.Answer.RESET);
-      case PROBE_ANSWER_TIMED_OUT -> Optional.of(Probe.Answer.TIMED_OUT);
-      case PROBE_ANSWER_UNSPECIFIED, UNRECOGNIZED -> Optional.empty();
-    };
   }
 }

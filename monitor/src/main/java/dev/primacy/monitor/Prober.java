@@ -4,8 +4,6 @@ import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
-import dev.primacy.core.observation.Probe.Answer;
-import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
@@ -37,14 +35,7 @@ public final class Prober {
    * Managers hold no password of any server: that it asks for one is proof enough that it lives.
    */
   public static Prober withoutPassword(ManagerId observer) {
-    dev.primacy.postgres.Probe bare =
-        new dev.primacy.postgres.Probe(
-            "primacy_probe",
-            Optional.empty(),
-            "postgres",
-            dev.primacy.postgres.Probe.CONNECT,
-            dev.primacy.postgres.Probe.TOTAL);
-    return new Prober(observer, bare::of);
+    return new Prober(observer, dev.primacy.postgres.Probe.withoutPassword()::of);
   }
 
   /**
@@ -62,25 +53,14 @@ public final class Prober {
         .name("probe")
         .start(() -> {
           try {
-            answer(look.apply(address))
+            look.apply(address)
+                .answer()
                 .ifPresent(a -> result.accept(new Probe(observer, a, now())));
           } finally {
             free.release();
             busy.remove(address);
           }
         });
-  }
-
-  /** What the result says of the server; empty where it says something of this manager alone. */
-  static Optional<Answer> answer(dev.primacy.postgres.Probe.Result result) {
-    return switch (result) {
-      case dev.primacy.postgres.Probe.Result.Answered _ -> Optional.of(Answer.ANSWERED);
-      case dev.primacy.postgres.Probe.Result.Rejected _ -> Optional.of(Answer.REJECTED);
-      case dev.primacy.postgres.Probe.Result.Refused _ -> Optional.of(Answer.REFUSED);
-      case dev.primacy.postgres.Probe.Result.Reset _ -> Optional.of(Answer.RESET);
-      case dev.primacy.postgres.Probe.Result.TimedOut _ -> Optional.of(Answer.TIMED_OUT);
-      case dev.primacy.postgres.Probe.Result.Unreachable _ -> Optional.empty();
-    };
   }
 
   private static MonoTime now() {

@@ -30,12 +30,12 @@ class ProberTest {
 
   @Test
   void takesItsOwnTroubleForNoSightOfTheServer() {
-    assertThat(Prober.answer(new Result.Unreachable("no route"))).isEmpty();
+    assertThat(new Result.Unreachable("no such name").answer()).isEmpty();
   }
 
   @Test
   void takesAServerThatRejectsForOneThatLives() {
-    assertThat(Prober.answer(new Result.Rejected("53300"))).contains(Answer.REJECTED);
+    assertThat(new Result.Rejected("53300").answer()).contains(Answer.REJECTED);
   }
 
   @Test

@@ -1,13 +1,10 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Position;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -34,9 +31,8 @@ record DataDirectory(Path path) {
     if (!Files.isDirectory(path)) {
       return new Contents.Foreign(path + " is not a directory");
     }
-    Path control = path.resolve("global/pg_control");
-    if (Files.exists(path.resolve("PG_VERSION")) && Files.exists(control)) {
-      return new Contents.Data(systemId(control));
+    if (Files.exists(path.resolve("PG_VERSION")) && Files.exists(controlFile())) {
+      return new Contents.Data(ControlFile.read(controlFile()).systemId());
     }
     return isEmpty()
         ? new Contents.Nothing()
@@ -49,18 +45,13 @@ record DataDirectory(Path path) {
     }
   }
 
-  /** The first eight bytes of the control file, in every version. */
-  private static long systemId(Path control) throws IOException {
-    ByteBuffer bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.nativeOrder());
-    try (FileChannel channel = FileChannel.open(control, StandardOpenOption.READ)) {
-      while (bytes.hasRemaining() && channel.read(bytes) >= 0) {
-        // a control file is one block, read at once
-      }
-    }
-    if (bytes.hasRemaining()) {
-      throw new IOException(control + " is cut short");
-    }
-    return bytes.flip().getLong();
+  /** Where its WAL ends, if it was a primary that was stopped cleanly. */
+  Optional<Position> cleanEnd() throws IOException {
+    return ControlFile.read(controlFile()).end(segments());
+  }
+
+  private Path controlFile() {
+    return path.resolve("global/pg_control");
   }
 
   OptionalLong token() throws IOException {

@@ -5,12 +5,14 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
 import dev.primacy.core.node.LocalEffect.Bootstrap;
+import dev.primacy.core.node.LocalEffect.Checkpoint;
 import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
+import dev.primacy.core.node.LocalEffect.StopCleanly;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.LocalServer;
@@ -34,6 +36,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   private final Instance instance;
   private final LifeNotes notes = new LifeNotes();
   private final Marker marker;
+  private final Checkpoints checkpoints;
   private final Look look;
   private final ReentrantLock lock = new ReentrantLock();
   private volatile @Nullable CloneProgress progress;
@@ -49,7 +52,8 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     this.config = config;
     this.instance = new Instance(config);
     this.marker = new Marker(instance);
-    this.look = new Look(instance, notes, marker, onServerEnd);
+    this.checkpoints = new Checkpoints(config);
+    this.look = new Look(instance, notes, marker, checkpoints, onServerEnd);
   }
 
   @Override
@@ -103,7 +107,14 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       case Bootstrap _ -> config.times().bootstrap();
       case Promote _ -> config.times().promote();
       case Clone _ -> config.times().copy();
-      case StartDetached _, Stop _, Detach _, Attach _, LoadRule _, WriteMarker _ ->
+      case StartDetached _,
+          Stop _,
+          StopCleanly _,
+          Checkpoint _,
+          Detach _,
+          Attach _,
+          LoadRule _,
+          WriteMarker _ ->
           config.times().effect();
     };
   }
@@ -115,6 +126,8 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       case Bootstrap order -> new Bootstrapping(instance, notes).run(order.token(), deadline);
       case StartDetached _ -> new Starting(instance, notes).detached(deadline);
       case Stop _ -> new Stopping(instance).run(deadline);
+      case StopCleanly _ -> new Stopping(instance).beginCleanly();
+      case Checkpoint order -> checkpoints.begin(order.number(), notes.life());
       case Detach _ -> new Detaching(instance, notes).run(deadline);
       case Attach order -> new Attaching(instance).run(order, notes, deadline);
       case Promote order -> promote(order, deadline);
@@ -214,6 +227,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   public void close() {
     look.close();
     marker.close();
+    checkpoints.close();
     instance.close();
   }
 }

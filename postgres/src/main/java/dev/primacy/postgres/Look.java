@@ -19,15 +19,24 @@ final class Look implements AutoCloseable {
   private final Instance instance;
   private final LifeNotes notes;
   private final Marker marker;
+  private final Checkpoints checkpoints;
   private final Runnable onServerEnd;
+  private final CommitProbe commits;
   private @Nullable PostmasterWatch watch;
   private Lsn markerReadAt = Lsn.ZERO;
 
-  Look(Instance instance, LifeNotes notes, Marker marker, Runnable onServerEnd) {
+  Look(
+      Instance instance,
+      LifeNotes notes,
+      Marker marker,
+      Checkpoints checkpoints,
+      Runnable onServerEnd) {
     this.instance = instance;
     this.notes = notes;
     this.marker = marker;
+    this.checkpoints = checkpoints;
     this.onServerEnd = onServerEnd;
+    this.commits = new CommitProbe(instance.config());
   }
 
   private record Seen(Server server, boolean fsync) {}
@@ -70,7 +79,10 @@ final class Look implements AutoCloseable {
       markerReadAt = Lsn.ZERO;
     }
     if (running.isEmpty()) {
-      return new Seen(new Server.Down(instance.isAttached()), false);
+      boolean attached = instance.isAttached();
+      return new Seen(
+          new Server.Down(attached, attached ? Optional.empty() : instance.directory().cleanEnd()),
+          false);
     }
     watch(running.get());
     if (!running.get().acceptsSessions()) {
@@ -89,7 +101,7 @@ final class Look implements AutoCloseable {
 
   private void watch(Postmaster running) {
     if (watch == null || !watch.isFor(running)) {
-      close();
+      closeWatch();
       watch = new PostmasterWatch(running, onServerEnd);
     }
   }
@@ -102,7 +114,9 @@ final class Look implements AutoCloseable {
         state.settings().standbyNames(),
         notes.loaded(),
         marker.acknowledged(notes.life()),
-        state.walsenders());
+        state.walsenders(),
+        commits.keepOn(notes.life()),
+        checkpoints.completed(notes.life()));
   }
 
   private Server standby(ServerState state) throws IOException {
@@ -147,6 +161,11 @@ final class Look implements AutoCloseable {
 
   @Override
   public void close() {
+    commits.close();
+    closeWatch();
+  }
+
+  private void closeWatch() {
     if (watch != null) {
       watch.close();
       watch = null;

@@ -3,6 +3,7 @@ package dev.primacy.postgres;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.observation.Probe.Answer;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -35,7 +36,7 @@ public record Probe(
     String user, Optional<Path> passwordFile, String database, Duration connect, Duration total) {
 
   public static final Duration CONNECT = Duration.ofMillis(500);
-  public static final Duration TOTAL = Duration.ofSeconds(1);
+  public static final Duration TOTAL = Duration.ofMillis(800);
 
   // The driver's own word where it has none to give: the server lives, and asked.
   private static final String ASKED_FOR_A_PASSWORD = "08004";
@@ -67,7 +68,13 @@ public record Probe(
     /** The connection was made and then broken from the other side. */
     record Reset() implements Result {}
 
+    /** Nothing came back: no connection was made. */
     record TimedOut() implements Result {}
+
+    /**
+     * The connection was made, then nothing was said: the host's kernel lives, the server does not.
+     */
+    record Mute() implements Result {}
 
     /** There is no way to it: the name, the network, or our own files. */
     record Unreachable(String reason) implements Result {}
@@ -76,6 +83,27 @@ public record Probe(
      * The server lives and said no: 53300 full, 57P03 starting or stopping, 28P01 wrong password.
      */
     record Rejected(String sqlState) implements Result {}
+
+    /** What it says of the server; empty where it says something of the asking host alone. */
+    default Optional<Answer> answer() {
+      return switch (this) {
+        case Answered _ -> Optional.of(Answer.ANSWERED);
+        case Rejected _ -> Optional.of(Answer.REJECTED);
+        case Refused _ -> Optional.of(Answer.REFUSED);
+        case Reset _ -> Optional.of(Answer.RESET);
+        case TimedOut _ -> Optional.of(Answer.TIMED_OUT);
+        case Mute _ -> Optional.of(Answer.MUTE);
+        case Unreachable _ -> Optional.empty();
+      };
+    }
+  }
+
+  /**
+   * One that knows no password: that the server asks for it is proof enough that it lives. Managers
+   * and the agents of other nodes hold none.
+   */
+  public static Probe withoutPassword() {
+    return new Probe("primacy_probe", Optional.empty(), "postgres", CONNECT, TOTAL);
   }
 
   /** Probes {@code address}; returns within {@link #total}. */
@@ -139,10 +167,14 @@ public record Probe(
     }
     for (Throwable cause = trouble.getCause(); cause != null; cause = cause.getCause()) {
       switch (cause) {
-        case SocketTimeoutException _ -> {
+        case ProbeSocketFactory.Mute _ -> {
+          return new Result.Mute();
+        }
+        // A dead host's address is soon unknown to its neighbours.
+        case SocketTimeoutException _, NoRouteToHostException _ -> {
           return new Result.TimedOut();
         }
-        case NoRouteToHostException _, UnknownHostException _ -> {
+        case UnknownHostException _ -> {
           return new Result.Unreachable(cause.toString());
         }
         case ConnectException _ -> {

@@ -32,6 +32,15 @@ public final class ProbeSocketFactory extends SocketFactory {
     return new BoundedSocket(connectMillis, deadline);
   }
 
+  /** The connection stands, and the time is over. */
+  static final class Mute extends SocketTimeoutException {
+    private static final long serialVersionUID = 1;
+
+    Mute() {
+      super("connected, and no answer");
+    }
+  }
+
   /** A socket on which nothing ends later than one moment for all. */
   private static final class BoundedSocket extends Socket {
 
@@ -53,16 +62,27 @@ public final class ProbeSocketFactory extends SocketFactory {
       return new FilterInputStream(super.getInputStream()) {
         @Override
         public int read() throws IOException {
-          setSoTimeout(remaining());
-          return super.read();
+          return inTime(super::read);
         }
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
-          setSoTimeout(remaining());
-          return super.read(bytes, offset, length);
+          return inTime(() -> super.read(bytes, offset, length));
         }
       };
+    }
+
+    private interface Read {
+      int run() throws IOException;
+    }
+
+    private int inTime(Read read) throws IOException {
+      try {
+        setSoTimeout(remaining());
+        return read.run();
+      } catch (SocketTimeoutException e) {
+        throw new Mute();
+      }
     }
 
     private int remaining() throws SocketTimeoutException {

@@ -4,9 +4,13 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -17,6 +21,12 @@ import java.util.regex.Pattern;
 record Segments(Path wal) {
 
   private static final Pattern NAME = Pattern.compile("[0-9A-F]{24}");
+
+  // As every packaged PostgreSQL is built.
+  private static final int PAGE = 8192;
+  private static final int PAGE_HEADER = 24;
+  private static final int FIRST_PAGE_HEADER = 40;
+  private static final int ALIGNMENT = 8;
 
   /** One file's name, taken apart. */
   private record Segment(Timeline timeline, long number) {
@@ -50,6 +60,52 @@ record Segments(Path wal) {
             .map(Segment::timeline)
             .max(Comparator.naturalOrder());
     return highest.isEmpty() ? highest : Optional.of(holding(end, highest.get()));
+  }
+
+  /**
+   * Where the record that begins at {@code start} ends, and the next one would begin; empty where
+   * its file is gone.
+   */
+  Optional<Lsn> endOfRecord(Timeline timeline, Lsn start) throws IOException {
+    Optional<Path> file = fileOf(timeline, start);
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    long segmentBytes = Files.size(file.get());
+    ByteBuffer length = ByteBuffer.allocate(Integer.BYTES).order(ByteOrder.nativeOrder());
+    try (FileChannel channel = FileChannel.open(file.get(), StandardOpenOption.READ)) {
+      // A record begins at a multiple of eight: its length is never divided by a page.
+      if (channel.read(length, start.value() % segmentBytes) < Integer.BYTES) {
+        return Optional.empty();
+      }
+    }
+    return Optional.of(new Lsn(endOf(start.value(), length.getInt(0), segmentBytes)));
+  }
+
+  static long endOf(long start, int length, long segmentBytes) {
+    long at = start;
+    long left = length;
+    while (true) {
+      long room = PAGE - at % PAGE;
+      if (left <= room) {
+        long end = at + left;
+        return (end + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+      }
+      left -= room;
+      at += room;
+      at += at % segmentBytes == 0 ? FIRST_PAGE_HEADER : PAGE_HEADER;
+    }
+  }
+
+  private Optional<Path> fileOf(Timeline timeline, Lsn lsn) throws IOException {
+    for (String name : names()) {
+      Path file = wal.resolve(name);
+      long bytes = Files.size(file);
+      if (bytes > 0 && Segment.of(name, bytes).equals(new Segment(timeline, lsn.value() / bytes))) {
+        return Optional.of(file);
+      }
+    }
+    return Optional.empty();
   }
 
   private Timeline holding(Lsn end, Timeline highest) throws IOException {

@@ -37,6 +37,16 @@ final class Stopping {
     return Outcome.doneIf(dead, "processes are left that do not die");
   }
 
+  /**
+   * Begins a fast shutdown and does not wait: the postmaster writes a last checkpoint, sends
+   * whatever is left to whoever streams, and its end is seen when it comes.
+   */
+  Outcome beginCleanly() throws IOException {
+    Optional<Postmaster> running = instance.postmaster();
+    boolean told = running.isEmpty() || running.get().signal(Libc.SIGINT);
+    return Outcome.doneIf(told, "the postmaster takes no signal");
+  }
+
   private boolean isDead() throws IOException {
     return instance.postmaster().isEmpty() && !instance.isAttached();
   }

@@ -3,6 +3,7 @@ package dev.primacy.simulation;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Position;
+import dev.primacy.core.control.Input;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
@@ -11,6 +12,7 @@ import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Step;
+import dev.primacy.core.observation.Probe;
 import dev.primacy.simulation.postgres.Attempt;
 import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.SimulatedServer;
@@ -148,6 +150,37 @@ final class Agent {
 
   boolean isLife(long of) {
     return alive && current.life == of;
+  }
+
+  /** What somebody meets who tries to reach this node's server now. */
+  Probe.Answer answerTo(String from) {
+    if (!powered || !world.network().isOpenBothWays(from, node.name())) {
+      return Probe.Answer.TIMED_OUT;
+    }
+    if (hostFrozen) {
+      return Probe.Answer.MUTE;
+    }
+    return host.answers()
+        ? Probe.Answer.ANSWERED
+        : host.refuses() ? Probe.Answer.REFUSED : Probe.Answer.MUTE;
+  }
+
+  /** A manager wants to know whether another node can be reached from here. */
+  void ask(SimulatedManager asking, NodeId about) {
+    after(
+        1,
+        () -> {
+          Probe.Answer answer = world.agent(about).answerTo(node.name());
+          after(
+              world.network().answerDelay(answer, world.scenario().tick()),
+              () ->
+                  world
+                      .network()
+                      .send(
+                          node.name(),
+                          asking.name(),
+                          () -> asking.arrive(new Input.Asked(about, node, answer))));
+        });
   }
 
   /** A stream was opened: its manager knows nothing yet. */

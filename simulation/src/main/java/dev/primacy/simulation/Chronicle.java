@@ -73,6 +73,10 @@ final class Chronicle {
           Command.Describe _,
           Command.Founded _,
           Command.Begin _,
+          Command.Prepare _,
+          Command.Cancel _,
+          Command.Retire _,
+          Command.Recruit _,
           Command.ChangeRule _,
           Command.Admit _,
           Command.OrderRebuild _ -> {}

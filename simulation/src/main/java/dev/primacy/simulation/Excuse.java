@@ -23,7 +23,11 @@ final class Excuse {
     ClusterState state = world.raft().state();
     return switch (state.operation()) {
       case Operation.Created _, Operation.Founding _ -> world.weather().hasDestroyed();
-      case Operation.Steady _, Operation.Begun _, Operation.Chosen _ ->
+      case Operation.Steady _,
+          Operation.Preparing _,
+          Operation.Retiring _,
+          Operation.Begun _,
+          Operation.Chosen _ ->
           state.reigns().stream().anyMatch(this::isBeyondProof);
     };
   }

@@ -32,5 +32,7 @@ enum Fault {
   FREEZE_MANAGER,
   CHANGE_LEADER,
   /** An epoch is begun without a reason. */
-  FALSE_SUSPICION
+  FALSE_SUSPICION,
+  /** No fault: an operator moves the primary in the middle of it all. */
+  SWITCHOVER
 }

@@ -1,5 +1,6 @@
 package dev.primacy.simulation;
 
+import dev.primacy.core.observation.Probe;
 import dev.primacy.simulation.engine.Clockwork;
 import dev.primacy.simulation.engine.Dice;
 import dev.primacy.simulation.postgres.Host;
@@ -74,6 +75,14 @@ final class Network implements Neighbourhood {
   @Override
   public long latency() {
     return dice.mostly(latency, latency * 15);
+  }
+
+  /** Until whoever tried to reach a server knows what came of it. */
+  long answerDelay(Probe.Answer answer, long tick) {
+    return switch (answer) {
+      case TIMED_OUT, MUTE -> tick * 4;
+      case ANSWERED, REJECTED, REFUSED, RESET -> latency() * 2;
+    };
   }
 
   List<Host> hosts() {

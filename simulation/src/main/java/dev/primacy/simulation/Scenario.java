@@ -93,6 +93,7 @@ record Scenario(
             Duration.ofMillis(dice.between(300, 600)),
             Duration.ofMillis(dice.between(300, 800)),
             Duration.ofMillis(dice.between(100, 400)),
+            Duration.ofSeconds(2),
             dice.between(96, 10_000));
     return new Policy(required, degrade, dice.chance(0.5) ? 0 : 2000, Automation.AUTOMATIC, times);
   }

@@ -8,7 +8,6 @@ import dev.primacy.core.control.Output;
 import dev.primacy.core.decision.Reason;
 import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
-import dev.primacy.simulation.postgres.Host;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -221,6 +220,8 @@ final class SimulatedManager {
       }
       case Output.Prove(long ticket) -> world.raft().prove(this, leadTerm, ticket);
       case Output.ProbeNow(NodeId node) -> probe(node);
+      case Output.Ask(NodeId standby, NodeId node) ->
+          world.network().send(name(), standby.name(), () -> world.agent(standby).ask(this, node));
       case Output.Waiting(var reason) -> {
         waiting = reason;
         world.trace().say(() -> "%s waits: %s".formatted(id, reason));
@@ -231,21 +232,12 @@ final class SimulatedManager {
   }
 
   private void probe(NodeId node) {
-    Host host = world.host(node);
     long of = life;
-    long timeout = world.scenario().tick() * 4;
-    boolean open = world.network().isOpenBothWays(name(), node.name());
-    boolean powered = world.agent(node).isPowered();
-    boolean answered = open && powered && !world.agent(node).isHostFrozen();
-    Probe.Answer answer =
-        answered && host.answers()
-            ? Probe.Answer.ANSWERED
-            : answered && host.refuses() ? Probe.Answer.REFUSED : Probe.Answer.TIMED_OUT;
-    long delay = answer == Probe.Answer.TIMED_OUT ? timeout : world.network().latency() * 2;
+    Probe.Answer answer = world.agent(node).answerTo(name());
     world
         .clock()
         .after(
-            delay,
+            world.network().answerDelay(answer, world.scenario().tick()),
             () ->
                 whenRunning(
                     of,

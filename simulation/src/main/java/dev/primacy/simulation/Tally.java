@@ -17,7 +17,7 @@ final class Tally {
 
   void appended(Command command, ClusterState after) {
     switch (command) {
-      case Command.Begin _ -> begun++;
+      case Command.Begin _, Command.Retire _ -> begun++;
       case Command.Choose c -> {
         if (c.choice().origin() == Reign.Origin.PROMOTED) {
           promoted++;
@@ -32,6 +32,9 @@ final class Tally {
           Command.Describe _,
           Command.Found _,
           Command.Founded _,
+          Command.Prepare _,
+          Command.Cancel _,
+          Command.Recruit _,
           Command.ChangeRule _,
           Command.Admit _ -> {}
     }

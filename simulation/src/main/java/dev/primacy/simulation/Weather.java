@@ -6,6 +6,7 @@ import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Entry.Change.InCluster;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Memory;
 import dev.primacy.simulation.engine.Dice;
@@ -97,6 +98,7 @@ final class Weather {
       case CUT_ONE_WAY, CUT_NODE, CUT_FROM_MANAGERS -> cut(fault, node.name());
       case CRASH_MANAGER, FREEZE_MANAGER, CHANGE_LEADER -> upset(fault);
       case FALSE_SUSPICION -> suspect();
+      case SWITCHOVER -> move();
     }
   }
 
@@ -174,7 +176,8 @@ final class Weather {
           CRASH_MANAGER,
           FREEZE_MANAGER,
           CHANGE_LEADER,
-          FALSE_SUSPICION ->
+          FALSE_SUSPICION,
+          SWITCHOVER ->
           throw new IllegalArgumentException(fault + " destroys nothing");
     }
     world.clock().after(dice.between(1000, 50_000), agent::start);
@@ -220,6 +223,21 @@ final class Weather {
       during(manager::crash, manager::restart);
     } else {
       during(manager::freeze, manager::thaw);
+    }
+  }
+
+  private void move() {
+    ClusterState state = world.raft().state();
+    List<NodeId> others =
+        world.agents().keySet().stream()
+            .filter(n -> state.primary().filter(n::equals).isEmpty())
+            .toList();
+    if (state.operation() instanceof Operation.Steady && !others.isEmpty()) {
+      Switchover order =
+          new Switchover(state.primary().orElseThrow(), dice.oneOf(others), "an operator");
+      world
+          .raft()
+          .inject(new InCluster(Raft.CLUSTER, state.revision(), new Command.Prepare(order)));
     }
   }
 

@@ -27,6 +27,12 @@ final class Goals {
           builder.setDetached(dev.primacy.api.v1.Goal.Detached.getDefaultInstance());
       case Goal.Pledged _ ->
           builder.setPledged(dev.primacy.api.v1.Goal.Pledged.getDefaultInstance());
+      case Goal.Prepare(Goal.Lead lead, long checkpoint) ->
+          builder.setPrepare(
+              dev.primacy.api.v1.Goal.Prepare.newBuilder()
+                  .setLead(write(lead))
+                  .setCheckpoint(checkpoint));
+      case Goal.Retire _ -> builder.setRetire(dev.primacy.api.v1.Goal.Retire.getDefaultInstance());
       case Goal.Stopped _ ->
           builder.setStopped(dev.primacy.api.v1.Goal.Stopped.getDefaultInstance());
       case Goal.Rebuild(long order, String source, long highest) ->
@@ -48,6 +54,11 @@ final class Goals {
       case STAND -> Optional.of(stand(goal.getStand()));
       case DETACHED -> Optional.of(new Goal.Detached());
       case PLEDGED -> Optional.of(new Goal.Pledged());
+      case PREPARE ->
+          Optional.of(
+              new Goal.Prepare(
+                  lead(goal.getPrepare().getLead()), goal.getPrepare().getCheckpoint()));
+      case RETIRE -> Optional.of(new Goal.Retire());
       case STOPPED -> Optional.of(new Goal.Stopped());
       case REBUILD ->
           Optional.of(
@@ -59,7 +70,7 @@ final class Goals {
     };
   }
 
-  private static Goal lead(dev.primacy.api.v1.Goal.Lead lead) {
+  private static Goal.Lead lead(dev.primacy.api.v1.Goal.Lead lead) {
     return new Goal.Lead(
         new Epoch(lead.getEpoch()),
         origin(lead.getOrigin()),

@@ -85,7 +85,13 @@ public final class ReportReader {
     return switch (server.getKindCase()) {
       case ABSENT -> Optional.of(new Server.Absent());
       case UNUSABLE -> Optional.of(new Server.Unusable(server.getUnusable().getReason()));
-      case DOWN -> Optional.of(new Server.Down(server.getDown().getAttached()));
+      case DOWN ->
+          Optional.of(
+              new Server.Down(
+                  server.getDown().getAttached(),
+                  server.getDown().hasEnd()
+                      ? Optional.of(Values.read(server.getDown().getEnd()))
+                      : Optional.empty()));
       case UNRESPONSIVE ->
           Optional.of(new Server.Unresponsive(server.getUnresponsive().getReason()));
       case STANDBY -> Optional.of(standby(server.getStandby()));
@@ -121,7 +127,9 @@ public final class ReportReader {
                     primary.getLoaded().getRule(), new Lsn(primary.getLoaded().getBarrier())))
             : Optional.empty(),
         new Epoch(primary.getMarker()),
-        primary.getWalsendersList().stream().map(ReportReader::walsender).toList());
+        primary.getWalsendersList().stream().map(ReportReader::walsender).toList(),
+        primary.getCommitWaitMillis(),
+        primary.getCheckpointed());
   }
 
   private static Server.Walsender walsender(dev.primacy.api.v1.Walsender walsender) {

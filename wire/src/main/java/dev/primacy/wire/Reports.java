@@ -75,8 +75,12 @@ public final class Reports {
       case Server.Absent _ -> builder.setAbsent(dev.primacy.api.v1.Server.Absent.newBuilder());
       case Server.Unusable(String reason) ->
           builder.setUnusable(dev.primacy.api.v1.Server.Unusable.newBuilder().setReason(reason));
-      case Server.Down(boolean attached) ->
-          builder.setDown(dev.primacy.api.v1.Server.Down.newBuilder().setAttached(attached));
+      case Server.Down(boolean attached, var end) -> {
+        dev.primacy.api.v1.Server.Down.Builder down =
+            dev.primacy.api.v1.Server.Down.newBuilder().setAttached(attached);
+        end.map(Values::write).ifPresent(down::setEnd);
+        builder.setDown(down);
+      }
       case Server.Unresponsive(String reason) ->
           builder.setUnresponsive(
               dev.primacy.api.v1.Server.Unresponsive.newBuilder().setReason(reason));
@@ -121,6 +125,8 @@ public final class Reports {
                     .setRule(l.rule())
                     .setBarrier(l.barrier().value())));
     primary.walsenders().forEach(w -> builder.addWalsenders(walsender(w)));
+    builder.setCommitWaitMillis(primary.commitWaitMillis());
+    builder.setCheckpointed(primary.checkpointed());
     return builder.build();
   }
 

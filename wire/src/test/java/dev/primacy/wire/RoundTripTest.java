@@ -64,6 +64,17 @@ class RoundTripTest {
         new Goal.Detached(),
         new Goal.Pledged(),
         new Goal.Stopped(),
+        new Goal.Prepare(
+            new Goal.Lead(
+                new Epoch(6),
+                Reign.Origin.PROMOTED,
+                new Timeline(6),
+                END,
+                41,
+                Rule.any(1, List.of(admission)),
+                40),
+            77),
+        new Goal.Retire(),
         new Goal.Rebuild(44, "pg1:5432", 18));
   }
 
@@ -73,6 +84,7 @@ class RoundTripTest {
         new Server.Unusable("not a data directory"),
         new Server.Down(true),
         new Server.Down(false),
+        new Server.Down(false, Optional.of(END)),
         new Server.Unresponsive("no answer"),
         new Server.Standby(
             END,
@@ -93,8 +105,10 @@ class RoundTripTest {
             new Epoch(6),
             List.of(
                 new Server.Walsender(
-                    "n2_18", true, Lsn.parse("0/9"), Lsn.parse("0/8"), Lsn.ZERO, Optional.of(4L)))),
-        new Server.Primary(LINEAGE, Lsn.ZERO, "", Optional.empty(), Epoch.NONE, List.of()));
+                    "n2_18", true, Lsn.parse("0/9"), Lsn.parse("0/8"), Lsn.ZERO, Optional.of(4L))),
+            1500,
+            42),
+        new Server.Primary(LINEAGE, Lsn.ZERO, "", Optional.empty(), Epoch.NONE, List.of(), 0, 0));
   }
 
   @ParameterizedTest

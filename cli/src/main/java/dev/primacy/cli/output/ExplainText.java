@@ -62,6 +62,7 @@ public final class ExplainText {
       case OUTCOME_UNDER_WAY ->
           candidate.isEmpty() ? "nobody is chosen yet" : candidate + " is chosen";
       case OUTCOME_CONFIRMED -> candidate + " is in charge";
+      case OUTCOME_ABORTED -> "the planned move was aborted: " + operation.getWhy();
       case OUTCOME_SUPERSEDED -> "a later epoch took over";
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> "an outcome that this program does not know";
     };
@@ -136,6 +137,9 @@ public final class ExplainText {
               "%s holds the marker of epoch %d".formatted(recruit, proof.getLaterEpoch());
           case COMPLETENESS_KIND_OWN_PRIMARY ->
               recruit + " was its primary, and its data is untouched";
+          case COMPLETENESS_KIND_FINAL_POSITION ->
+              "%s holds all up to %s, where its primary was stopped"
+                  .formatted(recruit, position(proof.getPosition()));
           case COMPLETENESS_KIND_FLOOR_HELD ->
               "rule %d waits for nobody; %s is at most %s behind what was last seen"
                   .formatted(proof.getRule(), recruit, Amounts.bytes(proof.getDistanceBytes()));

@@ -19,9 +19,11 @@ public final class HistoryText {
     if (history.getOperationsCount() == 0) {
       return List.of(history.getCluster() + ": no operation yet");
     }
-    Columns columns = new Columns(style, "").head("EPOCH", "BEGUN", "TOOK", "WHY", "OUTCOME");
+    Columns columns =
+        new Columns(style, "").head("OPERATION", "EPOCH", "BEGUN", "TOOK", "WHY", "OUTCOME");
     for (OperationRecord operation : history.getOperationsList()) {
       columns.row(
+          Cell.number("" + operation.getId()),
           Cell.number("" + operation.getEpoch()),
           Cell.of(time(operation, zone)),
           Cell.number(took(operation, style)),
@@ -43,6 +45,10 @@ public final class HistoryText {
   }
 
   private static String why(OperationRecord operation, Style style) {
+    if (operation.hasPlanned()) {
+      return "switchover to %s by %s"
+          .formatted(operation.getPlanned().getTo(), operation.getPlanned().getRequestedBy());
+    }
     return operation.hasCause()
         ? operation.getCause().getNode() + " " + Words.of(operation.getCause().getVerdict())
         : style.unknown();
@@ -51,6 +57,7 @@ public final class HistoryText {
   private static String outcome(OperationRecord operation, Style style) {
     String candidate = operation.getChoice().getCandidate();
     return Words.of(operation.getOutcome())
-        + (candidate.isEmpty() ? "" : " " + style.arrow() + " " + candidate);
+        + (candidate.isEmpty() ? "" : " " + style.arrow() + " " + candidate)
+        + (operation.getWhy().isEmpty() ? "" : ": " + operation.getWhy());
   }
 }

@@ -26,8 +26,19 @@ final class Words {
   static Tone tone(Verdict verdict) {
     return switch (verdict) {
       case VERDICT_HEALTHY -> Tone.GOOD;
-      case VERDICT_CRASHED, VERDICT_DUPLICATE, VERDICT_PROMOTION_FAILED -> Tone.BAD;
-      case VERDICT_AGENT_SILENT, VERDICT_CUT_OFF, VERDICT_SUSPECTED, VERDICT_REBORN ->
+      case VERDICT_CRASHED,
+          VERDICT_UNREACHABLE,
+          VERDICT_FROZEN,
+          VERDICT_STORAGE_HUNG,
+          VERDICT_DUPLICATE,
+          VERDICT_PROMOTION_FAILED ->
+          Tone.BAD;
+      case VERDICT_AGENT_SILENT,
+          VERDICT_CUT_OFF,
+          VERDICT_OVERLOADED,
+          VERDICT_SUSPECTED,
+          VERDICT_REPLACED_BY_ORDER,
+          VERDICT_REBORN ->
           Tone.UNSETTLED;
       case VERDICT_UNKNOWN, VERDICT_UNSPECIFIED, UNRECOGNIZED -> Tone.FAINT;
     };
@@ -36,7 +47,13 @@ final class Words {
   static Tone tone(Phase phase) {
     return switch (phase) {
       case PHASE_STEADY -> Tone.GOOD;
-      case PHASE_CREATED, PHASE_FOUNDING, PHASE_ELECTING, PHASE_PROMOTING -> Tone.UNSETTLED;
+      case PHASE_CREATED,
+          PHASE_FOUNDING,
+          PHASE_PREPARING,
+          PHASE_RETIRING,
+          PHASE_ELECTING,
+          PHASE_PROMOTING ->
+          Tone.UNSETTLED;
       case PHASE_UNSPECIFIED, UNRECOGNIZED -> Tone.FAINT;
     };
   }
@@ -70,6 +87,11 @@ final class Words {
           "the primary's agent is silent, but its database answers: no failover";
       case REASON_STANDBY_HEARS_PRIMARY ->
           "no manager reaches the primary, but a standby still hears from it: no failover";
+      case REASON_PRIMARY_OVERLOADED ->
+          "the primary answers its agent too late, but it answers others: no failover";
+      case REASON_WAITING_FOR_CHECKPOINT -> "the primary writes a checkpoint before it goes";
+      case REASON_WAITING_FOR_PRIMARY_TO_STOP -> "the old primary is being stopped";
+      case REASON_WAITING_FOR_TARGET -> "waiting for the node that is wanted in charge";
       case REASON_NODE_CLAIMED_TWICE -> "two agents claim to be one node: neither is believed";
       case REASON_NOBODY_COULD_REPLACE_IT -> "nobody could replace the primary";
       case REASON_AUTOMATION_OFF -> "automation is off: an operator has to decide";

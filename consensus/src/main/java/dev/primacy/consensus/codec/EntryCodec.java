@@ -76,6 +76,14 @@ final class EntryCodec {
               CommandProto.Begin.newBuilder()
                   .setEpoch(epoch.number())
                   .setCause(EvidenceCodec.write(cause)));
+      case Command.Prepare(var order) ->
+          builder.setPrepare(
+              CommandProto.Prepare.newBuilder().setOrder(EvidenceCodec.write(order)));
+      case Command.Cancel(var why) ->
+          builder.setCancel(CommandProto.Cancel.newBuilder().setWhy(why));
+      case Command.Retire(var epoch) ->
+          builder.setRetire(CommandProto.Retire.newBuilder().setEpoch(epoch.number()));
+      case Command.Recruit recruit -> builder.setRecruit(write(recruit));
       case Command.Choose(var epoch, var choice) ->
           builder.setChoose(
               CommandProto.Choose.newBuilder()
@@ -92,6 +100,13 @@ final class EntryCodec {
           builder.setOrderRebuild(
               CommandProto.OrderRebuild.newBuilder().setNode(node.name()).setReason(reason));
     }
+    return builder.build();
+  }
+
+  private static CommandProto.Recruit write(Command.Recruit recruit) {
+    CommandProto.Recruit.Builder builder =
+        CommandProto.Recruit.newBuilder().setPreferred(recruit.preferred().name());
+    recruit.why().ifPresent(builder::setWhy);
     return builder.build();
   }
 
@@ -127,6 +142,10 @@ final class EntryCodec {
           new Command.Begin(
               new Epoch(command.getBegin().getEpoch()),
               EvidenceCodec.read(command.getBegin().getCause()));
+      case PREPARE -> new Command.Prepare(EvidenceCodec.read(command.getPrepare().getOrder()));
+      case CANCEL -> new Command.Cancel(command.getCancel().getWhy());
+      case RETIRE -> new Command.Retire(new Epoch(command.getRetire().getEpoch()));
+      case RECRUIT -> read(command.getRecruit());
       case CHOOSE ->
           new Command.Choose(
               new Epoch(command.getChoose().getEpoch()),
@@ -142,6 +161,12 @@ final class EntryCodec {
               command.getOrderRebuild().getReason());
       case KIND_NOT_SET -> throw Unread.kind("a command");
     };
+  }
+
+  private static Command read(CommandProto.Recruit recruit) {
+    return new Command.Recruit(
+        new NodeId(recruit.getPreferred()),
+        recruit.hasWhy() ? Optional.of(recruit.getWhy()) : Optional.empty());
   }
 
   private static Command read(CommandProto.ConfirmEpoch confirm) {

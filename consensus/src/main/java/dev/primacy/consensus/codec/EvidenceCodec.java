@@ -3,6 +3,7 @@ package dev.primacy.consensus.codec;
 import dev.primacy.core.cluster.Cause;
 import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.Completeness;
+import dev.primacy.core.cluster.Completeness.FinalPosition;
 import dev.primacy.core.cluster.Completeness.FloorHeld;
 import dev.primacy.core.cluster.Completeness.LaterMarker;
 import dev.primacy.core.cluster.Completeness.LaterPosition;
@@ -17,8 +18,10 @@ import dev.primacy.core.cluster.Fence.QuorumRecruited;
 import dev.primacy.core.cluster.Fence.SelfChosen;
 import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Ranked;
 import dev.primacy.core.cluster.Sighting;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.log.v1.DomainProto;
 import java.util.List;
 
@@ -50,6 +53,19 @@ final class EvidenceCodec {
             .map(s ->
                 new Sighting(s.getObserver(), EvidenceWords.read(s.getSeen()), s.getMillisAgo()))
             .toList());
+  }
+
+  static DomainProto.Switchover write(Switchover order) {
+    return DomainProto.Switchover.newBuilder()
+        .setFrom(order.from().name())
+        .setTo(order.to().name())
+        .setRequestedBy(order.requestedBy())
+        .build();
+  }
+
+  static Switchover read(DomainProto.Switchover order) {
+    return new Switchover(
+        new NodeId(order.getFrom()), new NodeId(order.getTo()), order.getRequestedBy());
   }
 
   static DomainProto.Choice write(Choice choice) {
@@ -142,6 +158,11 @@ final class EvidenceCodec {
       case OwnPrimary(_, NodeId node) ->
           builder.setOwnPrimary(
               DomainProto.Completeness.OwnPrimary.newBuilder().setRecruit(node.name()));
+      case FinalPosition(_, NodeId node, Position end) ->
+          builder.setFinalPosition(
+              DomainProto.Completeness.FinalPosition.newBuilder()
+                  .setRecruit(node.name())
+                  .setEnd(PositionCodec.write(end)));
       case FloorHeld(_, long rule, NodeId node, long distance) ->
           builder.setFloorHeld(
               DomainProto.Completeness.FloorHeld.newBuilder()
@@ -173,6 +194,11 @@ final class EvidenceCodec {
           new LaterMarker(
               epoch, epochOf(proof.getLaterMarker()), recruitOf(proof.getLaterMarker()));
       case OWN_PRIMARY -> new OwnPrimary(epoch, new NodeId(proof.getOwnPrimary().getRecruit()));
+      case FINAL_POSITION ->
+          new FinalPosition(
+              epoch,
+              new NodeId(proof.getFinalPosition().getRecruit()),
+              PositionCodec.read(proof.getFinalPosition().getEnd()));
       case FLOOR_HELD -> {
         DomainProto.Completeness.FloorHeld held = proof.getFloorHeld();
         yield new FloorHeld(

@@ -21,6 +21,11 @@ final class EvidenceWords {
       case REBORN -> DomainProto.Cause.Verdict.VERDICT_REBORN;
       case DUPLICATE -> DomainProto.Cause.Verdict.VERDICT_DUPLICATE;
       case PROMOTION_FAILED -> DomainProto.Cause.Verdict.VERDICT_PROMOTION_FAILED;
+      case UNREACHABLE -> DomainProto.Cause.Verdict.VERDICT_UNREACHABLE;
+      case FROZEN -> DomainProto.Cause.Verdict.VERDICT_FROZEN;
+      case STORAGE_HUNG -> DomainProto.Cause.Verdict.VERDICT_STORAGE_HUNG;
+      case REPLACED_BY_ORDER -> DomainProto.Cause.Verdict.VERDICT_REPLACED_BY_ORDER;
+      case OVERLOADED -> DomainProto.Cause.Verdict.VERDICT_OVERLOADED;
       case UNKNOWN -> DomainProto.Cause.Verdict.VERDICT_UNKNOWN;
     };
   }
@@ -35,6 +40,11 @@ final class EvidenceWords {
       case VERDICT_REBORN -> Verdict.REBORN;
       case VERDICT_DUPLICATE -> Verdict.DUPLICATE;
       case VERDICT_PROMOTION_FAILED -> Verdict.PROMOTION_FAILED;
+      case VERDICT_UNREACHABLE -> Verdict.UNREACHABLE;
+      case VERDICT_FROZEN -> Verdict.FROZEN;
+      case VERDICT_STORAGE_HUNG -> Verdict.STORAGE_HUNG;
+      case VERDICT_REPLACED_BY_ORDER -> Verdict.REPLACED_BY_ORDER;
+      case VERDICT_OVERLOADED -> Verdict.OVERLOADED;
       case VERDICT_UNKNOWN -> Verdict.UNKNOWN;
       case VERDICT_UNSPECIFIED, UNRECOGNIZED -> throw Unread.value(verdict);
     };
@@ -50,6 +60,9 @@ final class EvidenceWords {
       case REFUSED -> DomainProto.Sighting.Seen.SEEN_REFUSED;
       case RESET -> DomainProto.Sighting.Seen.SEEN_RESET;
       case TIMED_OUT -> DomainProto.Sighting.Seen.SEEN_TIMED_OUT;
+      case MUTE -> DomainProto.Sighting.Seen.SEEN_MUTE;
+      case UNRESPONSIVE_REPORTED -> DomainProto.Sighting.Seen.SEEN_UNRESPONSIVE_REPORTED;
+      case COMMIT_STUCK -> DomainProto.Sighting.Seen.SEEN_COMMIT_STUCK;
       case HEARD_BY_STANDBY -> DomainProto.Sighting.Seen.SEEN_HEARD_BY_STANDBY;
       case PROMOTION_FAILED -> DomainProto.Sighting.Seen.SEEN_PROMOTION_FAILED;
     };
@@ -65,6 +78,9 @@ final class EvidenceWords {
       case SEEN_REFUSED -> Sighting.Seen.REFUSED;
       case SEEN_RESET -> Sighting.Seen.RESET;
       case SEEN_TIMED_OUT -> Sighting.Seen.TIMED_OUT;
+      case SEEN_MUTE -> Sighting.Seen.MUTE;
+      case SEEN_UNRESPONSIVE_REPORTED -> Sighting.Seen.UNRESPONSIVE_REPORTED;
+      case SEEN_COMMIT_STUCK -> Sighting.Seen.COMMIT_STUCK;
       case SEEN_HEARD_BY_STANDBY -> Sighting.Seen.HEARD_BY_STANDBY;
       case SEEN_PROMOTION_FAILED -> Sighting.Seen.PROMOTION_FAILED;
       case SEEN_UNSPECIFIED, UNRECOGNIZED -> throw Unread.value(seen);

@@ -59,6 +59,7 @@ final class SettingsCodec {
         .setSilentNanos(times.silent().toNanos())
         .setEffectNanos(times.effect().toNanos())
         .setDropNanos(times.drop().toNanos())
+        .setStuckNanos(times.stuck().toNanos())
         .setCaughtUpBytes(times.caughtUpBytes())
         .build();
   }
@@ -68,6 +69,7 @@ final class SettingsCodec {
         Duration.ofNanos(times.getSilentNanos()),
         Duration.ofNanos(times.getEffectNanos()),
         Duration.ofNanos(times.getDropNanos()),
+        Duration.ofNanos(times.getStuckNanos()),
         times.getCaughtUpBytes());
   }
 

@@ -1,6 +1,5 @@
 package dev.primacy.consensus.codec;
 
-import dev.primacy.core.cluster.Cause;
 import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterState;
@@ -12,6 +11,7 @@ import dev.primacy.core.cluster.Nodes;
 import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.log.v1.StateProto;
 import java.util.Optional;
@@ -80,11 +80,17 @@ final class StateCodec {
           builder.setFounding(StateProto.Operation.Founding.getDefaultInstance());
       case Operation.Steady _ ->
           builder.setSteady(StateProto.Operation.Steady.getDefaultInstance());
-      case Operation.Begun(Cause cause, long index) ->
-          builder.setBegun(
-              StateProto.Operation.Begun.newBuilder()
-                  .setCause(EvidenceCodec.write(cause))
+      case Operation.Preparing(Switchover order, long index) ->
+          builder.setPreparing(
+              StateProto.Operation.Preparing.newBuilder()
+                  .setOrder(EvidenceCodec.write(order))
                   .setIndex(index));
+      case Operation.Retiring(Switchover order, long index) ->
+          builder.setRetiring(
+              StateProto.Operation.Retiring.newBuilder()
+                  .setOrder(EvidenceCodec.write(order))
+                  .setIndex(index));
+      case Operation.Begun begun -> builder.setBegun(write(begun));
       case Operation.Chosen(Choice choice, long index) ->
           builder.setChosen(
               StateProto.Operation.Chosen.newBuilder()
@@ -94,20 +100,42 @@ final class StateCodec {
     return builder.build();
   }
 
+  private static StateProto.Operation.Begun write(Operation.Begun begun) {
+    StateProto.Operation.Begun.Builder builder =
+        StateProto.Operation.Begun.newBuilder()
+            .setCause(EvidenceCodec.write(begun.cause()))
+            .setIndex(begun.index());
+    begun.preferred().ifPresent(node -> builder.setPreferred(node.name()));
+    return builder.build();
+  }
+
   private static Operation read(StateProto.Operation operation) {
     return switch (operation.getKindCase()) {
       case CREATED -> new Operation.Created();
       case FOUNDING -> new Operation.Founding();
       case STEADY -> new Operation.Steady();
-      case BEGUN ->
-          new Operation.Begun(
-              EvidenceCodec.read(operation.getBegun().getCause()), operation.getBegun().getIndex());
+      case PREPARING ->
+          new Operation.Preparing(
+              EvidenceCodec.read(operation.getPreparing().getOrder()),
+              operation.getPreparing().getIndex());
+      case RETIRING ->
+          new Operation.Retiring(
+              EvidenceCodec.read(operation.getRetiring().getOrder()),
+              operation.getRetiring().getIndex());
+      case BEGUN -> read(operation.getBegun());
       case CHOSEN ->
           new Operation.Chosen(
               EvidenceCodec.read(operation.getChosen().getChoice()),
               operation.getChosen().getIndex());
       case KIND_NOT_SET -> throw Unread.kind("an operation");
     };
+  }
+
+  private static Operation read(StateProto.Operation.Begun begun) {
+    return new Operation.Begun(
+        EvidenceCodec.read(begun.getCause()),
+        begun.getIndex(),
+        begun.hasPreferred() ? Optional.of(new NodeId(begun.getPreferred())) : Optional.empty());
   }
 
   private static StateProto.Reign write(Reign reign) {
@@ -178,24 +206,32 @@ final class StateCodec {
   private static StateProto.OperationRecord write(OperationRecord record) {
     StateProto.OperationRecord.Builder builder =
         StateProto.OperationRecord.newBuilder()
+            .setId(record.id())
             .setEpoch(record.epoch().number())
             .setCause(EvidenceCodec.write(record.cause()))
             .setBegunAtMillis(record.begunAtMillis())
             .setOutcome(StateWords.write(record.outcome()))
             .setConfirmedAtMillis(record.confirmedAtMillis());
     record.choice().ifPresent(choice -> builder.setChoice(EvidenceCodec.write(choice)));
+    record.planned().ifPresent(order -> builder.setPlanned(EvidenceCodec.write(order)));
+    record.why().ifPresent(builder::setWhy);
     record.marks().forEach(mark -> builder.addMarks(EvidenceCodec.write(mark)));
     return builder.build();
   }
 
   private static OperationRecord read(StateProto.OperationRecord record) {
     return new OperationRecord(
+        record.getId(),
         new Epoch(record.getEpoch()),
         EvidenceCodec.read(record.getCause()),
+        record.hasPlanned()
+            ? Optional.of(EvidenceCodec.read(record.getPlanned()))
+            : Optional.empty(),
         record.getBegunAtMillis(),
         record.hasChoice() ? Optional.of(EvidenceCodec.read(record.getChoice())) : Optional.empty(),
         StateWords.read(record.getOutcome()),
         record.getConfirmedAtMillis(),
-        record.getMarksList().stream().map(EvidenceCodec::read).toList());
+        record.getMarksList().stream().map(EvidenceCodec::read).toList(),
+        record.hasWhy() ? Optional.of(record.getWhy()) : Optional.empty());
   }
 }

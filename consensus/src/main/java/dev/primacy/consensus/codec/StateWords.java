@@ -85,6 +85,7 @@ final class StateWords {
     return switch (outcome) {
       case UNDER_WAY -> StateProto.OperationRecord.Outcome.OUTCOME_UNDER_WAY;
       case CONFIRMED -> StateProto.OperationRecord.Outcome.OUTCOME_CONFIRMED;
+      case ABORTED -> StateProto.OperationRecord.Outcome.OUTCOME_ABORTED;
       case SUPERSEDED -> StateProto.OperationRecord.Outcome.OUTCOME_SUPERSEDED;
     };
   }
@@ -93,6 +94,7 @@ final class StateWords {
     return switch (outcome) {
       case OUTCOME_UNDER_WAY -> OperationRecord.Outcome.UNDER_WAY;
       case OUTCOME_CONFIRMED -> OperationRecord.Outcome.CONFIRMED;
+      case OUTCOME_ABORTED -> OperationRecord.Outcome.ABORTED;
       case OUTCOME_SUPERSEDED -> OperationRecord.Outcome.SUPERSEDED;
       case OUTCOME_UNSPECIFIED, UNRECOGNIZED -> throw Unread.value(outcome);
     };

@@ -7,10 +7,14 @@ import dev.primacy.core.cluster.Command.ActivateRule;
 import dev.primacy.core.cluster.Command.Begin;
 import dev.primacy.core.cluster.Command.Confirm;
 import dev.primacy.core.cluster.Command.OrderRebuild;
+import dev.primacy.core.cluster.Command.Recruit;
 import dev.primacy.core.cluster.Command.Register;
+import dev.primacy.core.cluster.Command.Retire;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,12 +89,38 @@ final class ClusterDraft {
     operation = new Steady();
   }
 
+  void prepare(Switchover order, long atMillis) {
+    operation = new Preparing(order, index);
+    remember(OperationRecord.planned(index, epoch.next(), order, atMillis));
+  }
+
+  void cancel(String why, long atMillis) {
+    operation = new Steady();
+    replaceLastRecord(history.getLast().aborted(atMillis, why));
+  }
+
+  void retire(Preparing prepared, Retire c) {
+    epoch = c.epoch();
+    operation = new Retiring(prepared.order(), index);
+  }
+
+  /** Only now the standbys are to stop acknowledging. */
+  void recruit(Recruit c) {
+    operation = new Begun(history.getLast().cause(), index, Optional.of(c.preferred()));
+    nodes = nodes.each(Node::withoutRights);
+    replaceLastRecord(history.getLast().troubled(c.why()));
+  }
+
   void begin(Begin c, long atMillis) {
     epoch = c.epoch();
-    operation = new Begun(c.cause(), index);
+    operation = new Begun(c.cause(), index, Optional.empty());
     nodes = nodes.each(Node::withoutRights);
+    remember(OperationRecord.begun(index, epoch, c.cause(), atMillis));
+  }
+
+  private void remember(OperationRecord record) {
     history.replaceAll(OperationRecord::superseded);
-    history.add(OperationRecord.begun(epoch, c.cause(), atMillis));
+    history.add(record);
     if (history.size() > HISTORY) {
       history.removeFirst();
     }

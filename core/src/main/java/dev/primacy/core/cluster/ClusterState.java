@@ -5,6 +5,7 @@ import static dev.primacy.core.cluster.LoggedRule.Stage.PENDING;
 import dev.primacy.core.cluster.Command.ActivateRule;
 import dev.primacy.core.cluster.Command.Admit;
 import dev.primacy.core.cluster.Command.Begin;
+import dev.primacy.core.cluster.Command.Cancel;
 import dev.primacy.core.cluster.Command.ChangeRule;
 import dev.primacy.core.cluster.Command.Choose;
 import dev.primacy.core.cluster.Command.Confirm;
@@ -12,11 +13,16 @@ import dev.primacy.core.cluster.Command.Describe;
 import dev.primacy.core.cluster.Command.Found;
 import dev.primacy.core.cluster.Command.Founded;
 import dev.primacy.core.cluster.Command.OrderRebuild;
+import dev.primacy.core.cluster.Command.Prepare;
+import dev.primacy.core.cluster.Command.Recruit;
 import dev.primacy.core.cluster.Command.Register;
+import dev.primacy.core.cluster.Command.Retire;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +73,8 @@ public record ClusterState(
   }
 
   /**
-   * The reign of the current epoch; empty before the first primary and between BEGIN and CHOOSE.
+   * The reign of the current epoch; empty before the first primary and from the beginning of an
+   * epoch to its CHOOSE.
    */
   public Optional<Reign> reign() {
     return reigns.isEmpty() || !reigns.getLast().epoch().equals(epoch)
@@ -103,6 +110,13 @@ public record ClusterState(
       case Found(NodeId node) when operation instanceof Created && nodes.find(node).isPresent() ->
           draft.found(node);
       case Founded(long id) when operation instanceof Founding -> draft.founded(id);
+      case Prepare(Switchover order) when operation instanceof Steady && isPlannable(order) ->
+          draft.prepare(order, atMillis);
+      case Cancel(String why) when operation instanceof Preparing -> draft.cancel(why, atMillis);
+      case Retire c when operation instanceof Preparing p && c.epoch().equals(epoch.next()) ->
+          draft.retire(p, c);
+      case Recruit c when operation instanceof Retiring r && isParty(r.order(), c.preferred()) ->
+          draft.recruit(c);
       case Begin c when wasFounded() && c.epoch().equals(epoch.next()) -> draft.begin(c, atMillis);
       case Choose c when mayChoose(c, rules) && areNodes(c.choice()) -> draft.choose(c.choice());
       case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
@@ -115,6 +129,10 @@ public record ClusterState(
       case Describe _,
           Found _,
           Founded _,
+          Prepare _,
+          Cancel _,
+          Retire _,
+          Recruit _,
           Begin _,
           Choose _,
           Confirm _,
@@ -133,7 +151,17 @@ public record ClusterState(
   }
 
   private boolean hasLivePrimary() {
-    return operation instanceof Steady || operation instanceof Chosen;
+    return operation instanceof Steady
+        || operation instanceof Preparing
+        || operation instanceof Chosen;
+  }
+
+  private boolean isPlannable(Switchover order) {
+    return primary().filter(order.from()::equals).isPresent() && isStandby(order.to());
+  }
+
+  private static boolean isParty(Switchover order, NodeId node) {
+    return order.from().equals(node) || order.to().equals(node);
   }
 
   private boolean isStandby(NodeId node) {

@@ -21,6 +21,25 @@ public sealed interface Command {
   /** The first primary is up. */
   record Founded(long systemId) implements Command {}
 
+  /** A planned move is announced. */
+  record Prepare(Switchover order) implements Command {}
+
+  /** The announced move does not take place; nothing has changed. */
+  record Cancel(String why) implements Command {}
+
+  /** The announced move begins: the next epoch, for the old primary alone. */
+  record Retire(Epoch epoch) implements Command {}
+
+  /**
+   * The planned move goes on like any election, because the old primary is stopped and all is
+   * moved, or because it will not come to that.
+   *
+   * @param preferred whom to choose among equals: the target, or the old primary where it is
+   *     aborted
+   * @param why what went wrong; empty where all went well
+   */
+  record Recruit(NodeId preferred, Optional<String> why) implements Command {}
+
   /** From here on the older epochs lose the power to acknowledge. */
   record Begin(Epoch epoch, Cause cause) implements Command {}
 

@@ -25,6 +25,12 @@ public sealed interface Completeness {
   /** The epoch's own primary, its data untouched, is among the recruits. */
   record OwnPrimary(Epoch epoch, NodeId recruit) implements Completeness {}
 
+  /**
+   * A recruit holds the position at which the epoch's own primary was stopped for good, as its
+   * agent, its data untouched, says.
+   */
+  record FinalPosition(Epoch epoch, NodeId recruit, Position end) implements Completeness {}
+
   /** W = 0: a recruit holds the floor and is close enough to the last sampled position. */
   record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes)
       implements Completeness {}

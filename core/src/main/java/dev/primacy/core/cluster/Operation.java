@@ -1,5 +1,7 @@
 package dev.primacy.core.cluster;
 
+import java.util.Optional;
+
 /** The one operation under way; replicated, so that the next leader resumes it where it stands. */
 public sealed interface Operation {
 
@@ -13,12 +15,29 @@ public sealed interface Operation {
   record Steady() implements Operation {}
 
   /**
+   * A planned move is announced. The primary serves as before and writes out what it has in memory,
+   * so that its stop is short.
+   *
+   * @param index the log index of the order: also the operation's number
+   */
+  record Preparing(Switchover order, long index) implements Operation {}
+
+  /**
+   * The next epoch has begun for the old primary alone: its agent has it stopped, while the
+   * standbys go on acknowledging under the last one.
+   *
+   * @param index the log index at which it began
+   */
+  record Retiring(Switchover order, long index) implements Operation {}
+
+  /**
    * The next epoch has begun: the old primary loses the power to acknowledge before anyone gains
    * it.
    *
    * @param index the log index of BEGIN: a recruit counts only under it or a later one
+   * @param preferred whom a planned move, or its abort, wants in charge, if that is as safe
    */
-  record Begun(Cause cause, long index) implements Operation {}
+  record Begun(Cause cause, long index, Optional<NodeId> preferred) implements Operation {}
 
   /** Whom, and why that is safe; made once in an epoch. */
   record Chosen(Choice choice, long index) implements Operation {}

@@ -32,12 +32,27 @@ public record Policy(
    * @param silent a node whose agent said nothing for so long is silent
    * @param effect an effect that achieved nothing for so long has failed
    * @param drop an acknowledger that is gone for so long leaves the rule
+   * @param stuck a primary whose own disk keeps a commit waiting for so long has lost it; a slow
+   *     one under load is not to be replaced by another slow one
    * @param caughtUpBytes a standby this close behind the primary may enter the rule
    */
-  public record Times(Duration silent, Duration effect, Duration drop, long caughtUpBytes) {
+  public record Times(
+      Duration silent, Duration effect, Duration drop, Duration stuck, long caughtUpBytes) {
 
     public static final Times DEFAULT =
-        new Times(Duration.ofMillis(1200), Duration.ofSeconds(2), Duration.ofSeconds(1), 1 << 20);
+        new Times(
+            Duration.ofMillis(1200),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(10),
+            1 << 20);
+
+    /**
+     * When others are asked about a quiet node: so that their answers are there when it is silent.
+     */
+    public Duration doubtful() {
+      return silent.dividedBy(2);
+    }
   }
 
   public Policy {

@@ -18,6 +18,11 @@ public record Sighting(String observer, Seen seen, long millisAgo) {
     REFUSED,
     RESET,
     TIMED_OUT,
+    /** The connection was made, then nothing was said. */
+    MUTE,
+    UNRESPONSIVE_REPORTED,
+    /** The agent's own commit waits for the disk of the server. */
+    COMMIT_STUCK,
     HEARD_BY_STANDBY,
     PROMOTION_FAILED
   }

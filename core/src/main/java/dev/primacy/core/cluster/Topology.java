@@ -31,6 +31,10 @@ public record Topology(
     FOUNDING,
     /** A confirmed primary is in charge. */
     STEADY,
+    /** A planned move is announced: the primary still serves. */
+    PREPARING,
+    /** The primary is being stopped for a planned move. */
+    RETIRING,
     /** The next epoch has begun and nobody is chosen. */
     ELECTING,
     /** Somebody is chosen and not confirmed yet. */
@@ -41,6 +45,8 @@ public record Topology(
         case Operation.Created _ -> CREATED;
         case Operation.Founding _ -> FOUNDING;
         case Operation.Steady _ -> STEADY;
+        case Operation.Preparing _ -> PREPARING;
+        case Operation.Retiring _ -> RETIRING;
         case Operation.Begun _ -> ELECTING;
         case Operation.Chosen _ -> PROMOTING;
       };

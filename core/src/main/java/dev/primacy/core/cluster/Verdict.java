@@ -14,6 +14,19 @@ public enum Verdict {
    * No manager reaches it, yet a standby still hears from it: the managers' network is at fault.
    */
   CUT_OFF,
+  /**
+   * Neither a majority of managers nor any standby that could ask gets a sign of life from its
+   * host: the power, or the network.
+   */
+  UNREACHABLE,
+  /** Its host takes connections, and nobody answers on them: not for managers, not for standbys. */
+  FROZEN,
+  /** It lives, but commits do not get through its own disk. */
+  STORAGE_HUNG,
+  /** It has no answer for its agent, but others get one: never a reason for a failover. */
+  OVERLOADED,
+  /** Nothing is wrong with it: an operator wants another one in charge. */
+  REPLACED_BY_ORDER,
   /** Something is amiss and the observers do not agree yet. */
   SUSPECTED,
   /**

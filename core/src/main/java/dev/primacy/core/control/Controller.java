@@ -5,6 +5,7 @@ import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.control.Input.Asked;
 import dev.primacy.core.control.Input.Committed;
 import dev.primacy.core.control.Input.Connection;
 import dev.primacy.core.control.Input.LeadershipGained;
@@ -15,6 +16,7 @@ import dev.primacy.core.control.Input.Proven;
 import dev.primacy.core.control.Input.Reported;
 import dev.primacy.core.control.Input.Tick;
 import dev.primacy.core.control.Input.Unproven;
+import dev.primacy.core.control.Output.Ask;
 import dev.primacy.core.control.Output.Judged;
 import dev.primacy.core.control.Output.ProbeNow;
 import dev.primacy.core.control.Output.Propose;
@@ -32,6 +34,7 @@ import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Stamp;
 import dev.primacy.core.observation.Judgement;
 import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Probe;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +92,8 @@ public final class Controller {
       case Reported(var report) -> watch.reported(report, state, now);
       case Connection(var node, var stands, var duplicate) -> connection(node, stands, duplicate);
       case Probed(var node, var probe) -> watch.probed(node, probe);
+      case Asked(var node, var standby, var answer) ->
+          watch.asked(node, standby, new Probe.Asked(answer, now));
       case Committed(var committed) -> moveTo(committed, now);
       case LeadershipGained(var newTerm) -> lead(OptionalLong.of(newTerm));
       case LeadershipLost _ -> lead(OptionalLong.empty());
@@ -154,13 +159,19 @@ public final class Controller {
     }
   }
 
-  /** Observers must agree, so every manager looks for itself, at once, and goes on looking. */
+  /**
+   * Observers must agree, so every manager looks for itself, at once, and goes on looking; and has
+   * the standbys look, who may hear what no manager hears.
+   */
   private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
     boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
     Optional<NodeId> inCharge = state.primary();
     if (inCharge.isPresent() && due && view.judgement().verdict() != Verdict.HEALTHY) {
       probedAt = Optional.of(now);
       outputs.add(new ProbeNow(inCharge.get()));
+      view.state().nodes().ids().stream()
+          .filter(id -> !id.equals(inCharge.get()) && view.report(id).isPresent())
+          .forEach(id -> outputs.add(new Ask(id, inCharge.get())));
     }
   }
 

@@ -21,6 +21,9 @@ public sealed interface Input {
   /** A manager, this one or another, tried to reach a node. */
   record Probed(NodeId node, Probe probe) implements Input {}
 
+  /** The agent of a standby tried to reach the node that it was asked about. */
+  record Asked(NodeId node, NodeId standby, Probe.Answer answer) implements Input {}
+
   /**
    * The state after the newest commit; never the command: after a snapshot there are none to
    * replay.

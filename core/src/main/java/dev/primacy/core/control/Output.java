@@ -21,6 +21,9 @@ public sealed interface Output {
   /** Try to reach the node's PostgreSQL over a new connection, now. */
   record ProbeNow(NodeId node) implements Output {}
 
+  /** Let the agent of {@code standby} try to reach the node's PostgreSQL over a new connection. */
+  record Ask(NodeId standby, NodeId node) implements Output {}
+
   /** Nothing is committed, and why; said when it changes. */
   record Waiting(Reason reason) implements Output {}
 

@@ -4,6 +4,7 @@ import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Node;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Operation.Preparing;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Topology;
@@ -42,14 +43,19 @@ public final class Publication {
   private static Topology.Primary primary(ClusterState state, Reign reign) {
     String address =
         state.nodes().find(reign.primary()).map(n -> n.settings().address()).orElse("");
-    return new Topology.Primary(reign.primary(), address, state.operation() instanceof Steady);
+    return new Topology.Primary(reign.primary(), address, isCertain(state));
+  }
+
+  /** It has not been told to go. */
+  private static boolean isCertain(ClusterState state) {
+    return state.operation() instanceof Steady || state.operation() instanceof Preparing;
   }
 
   private static Member member(View view, Optional<Reign> confirmed, NodeId id, Node node) {
     boolean inCharge = confirmed.filter(reign -> reign.primary().equals(id)).isPresent();
     boolean readable =
         inCharge
-            ? view.state().operation() instanceof Steady
+            ? isCertain(view.state())
             : confirmed.filter(reign -> mayServeReads(view, reign, id, node)).isPresent();
     return new Member(
         id,
@@ -70,7 +76,7 @@ public final class Publication {
             .filter(report ->
                 report.server() instanceof Server.Standby standby
                     && confirmed.lineage().contains(standby.end())
-                    && (standby.receiving() || !(view.state().operation() instanceof Steady)))
+                    && (standby.receiving() || !isCertain(view.state())))
             .isPresent();
   }
 

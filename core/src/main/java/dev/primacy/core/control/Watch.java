@@ -4,10 +4,13 @@ import dev.primacy.core.cluster.Admission;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Verdict;
@@ -75,16 +78,25 @@ final class Watch {
     sights.put(node, sights.getOrDefault(node, Sight.NOTHING).probed(probe));
   }
 
+  void asked(NodeId node, NodeId standby, Probe.Asked answer) {
+    sights.put(node, sights.getOrDefault(node, Sight.NOTHING).askedBy(standby, answer));
+  }
+
   /** Evidence never outlives the operation that it was gathered for. */
   void moved(ClusterState from, ClusterState to, MonoTime now) {
     if (!from.operation().equals(to.operation())) {
       operationSince = Optional.of(now);
       missingSince.clear();
       switch (to.operation()) {
-        case Begun _ ->
+        case Begun _ -> {
+          if (!(from.operation() instanceof Retiring)) {
             marks = Marks.startingAt(suspectedSince.orElse(now)).mark(Mark.Phase.BEGUN, now);
+          }
+        }
         case Chosen _ -> marks = marks.mark(Mark.Phase.CHOSEN, now);
-        case Created _, Founding _, Steady _ -> {
+        // Nobody suspects whom an operator replaces: its phases count from its stop.
+        case Retiring _ -> marks = Marks.startingAt(now).mark(Mark.Phase.BEGUN, now);
+        case Created _, Founding _, Preparing _, Steady _ -> {
           suspectedSince = Optional.empty();
         }
       }
@@ -135,9 +147,20 @@ final class Watch {
     if (state.reigns().isEmpty()) {
       return Judgement.UNKNOWN;
     }
+    if (isReplacedByOrder(state.operation())) {
+      return Judgement.REPLACED_BY_ORDER;
+    }
     Reign last = state.reigns().getLast();
     return new FailureDetector(sights, managers, state.policy().times(), now)
         .judge(last.primary(), last.admission(), suspectedSince);
+  }
+
+  private static boolean isReplacedByOrder(Operation operation) {
+    return switch (operation) {
+      case Retiring _ -> true;
+      case Begun begun -> begun.cause().verdict() == Verdict.REPLACED_BY_ORDER;
+      case Created _, Founding _, Steady _, Preparing _, Chosen _ -> false;
+    };
   }
 
   private void seePrimary(Reign reign, Report report, MonoTime now) {

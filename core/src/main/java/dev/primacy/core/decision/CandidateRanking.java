@@ -14,18 +14,27 @@ import java.util.Optional;
  * Orders the recruits by how safe, then how suitable, their promotion is.
  *
  * <p>Only a recruit with the highest (timeline, end) may be chosen: what the proof says is held by
- * the recruits together is held by that one. Among equals, the operator's promotion class decides,
- * then the shorter replay backlog, then the name, so that every manager ranks alike (I13).
+ * the recruits together is held by that one. Among equals, a planned move's wish and the operator's
+ * promotion class decide, then the shorter replay backlog, then the name, so that every manager
+ * ranks alike (I13).
  */
 record CandidateRanking(Optional<Recruit> best, List<Ranked> ranking) {
 
-  static CandidateRanking of(ClusterState state, List<Recruit> recruits, boolean highestIsChosen) {
+  /**
+   * @param preferred whom a planned move wants in charge
+   */
+  static CandidateRanking of(
+      ClusterState state,
+      List<Recruit> recruits,
+      Optional<NodeId> preferred,
+      boolean highestIsChosen) {
     Comparator<Recruit> completeness =
         highestIsChosen
             ? Comparator.comparing(Recruit::end).reversed()
             : Comparator.comparing(Recruit::end);
     Comparator<Recruit> order =
         completeness
+            .thenComparing(r -> preferred.filter(r.node()::equals).isEmpty())
             .thenComparing(r -> promotion(state, r.node()))
             .thenComparingLong(r -> r.end().lsn().bytesSince(r.replayed()))
             .thenComparing(Recruit::node);

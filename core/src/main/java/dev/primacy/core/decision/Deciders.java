@@ -4,6 +4,8 @@ import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.decision.Decision.Commit;
 import dev.primacy.core.decision.Decision.Hold;
@@ -22,7 +24,10 @@ public final class Deciders {
     List<Decision> others =
         switch (view.state().operation()) {
           case Created _, Founding _, Begun _ -> List.of(Membership.decide(view));
-          case Steady _, Chosen _ -> List.of(Durability.decide(view), Membership.decide(view));
+          // Whoever is chosen next must not be compared with a rule that changes meanwhile.
+          case Retiring _ -> List.of();
+          case Steady _, Preparing _, Chosen _ ->
+              List.of(Durability.decide(view), Membership.decide(view));
         };
     return others.stream()
         .filter(d -> d instanceof Commit)

@@ -1,6 +1,7 @@
 package dev.primacy.core.decision;
 
 import dev.primacy.core.cluster.Choice;
+import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Fence;
 import dev.primacy.core.cluster.NodeId;
@@ -26,10 +27,10 @@ record Election(Optional<Choice> choice, Reason reason) {
 
   static Election hold(View view, Begun begun, List<Recruit> recruits) {
     Optional<Choice> reinstated =
-        pledgedPrimary(view, begun).flatMap(old -> reinstate(view, recruits, old));
+        pledgedPrimary(view, begun).flatMap(old -> reinstate(view, begun, recruits, old));
     return reinstated.isPresent()
         ? new Election(reinstated, Reason.NOTHING_TO_DO)
-        : promote(view, recruits);
+        : promote(view, begun, recruits);
   }
 
   /** The old primary, where it runs as it did and its agent has promised the new epoch. */
@@ -41,7 +42,9 @@ record Election(Optional<Choice> choice, Reason reason) {
             .filter(r -> r.memory().goal() instanceof Goal.Pledged)
             .filter(r -> r.memory().vouchesFor(reign.admission()));
     return report.flatMap(r ->
-        r.server() instanceof Server.Primary p && p.lineage().current().equals(reign.timeline())
+        r.server() instanceof Server.Primary p
+                && p.lineage().current().equals(reign.timeline())
+                && !view.isStuck(p)
             ? Optional.of(
                 new Recruit(
                     r.node(),
@@ -55,7 +58,8 @@ record Election(Optional<Choice> choice, Reason reason) {
             : Optional.empty());
   }
 
-  private static Optional<Choice> reinstate(View view, List<Recruit> recruits, Recruit old) {
+  private static Optional<Choice> reinstate(
+      View view, Begun begun, List<Recruit> recruits, Recruit old) {
     boolean top =
         view.state().reigns().stream()
                 .allMatch(r -> r.timeline().compareTo(old.end().timeline()) <= 0)
@@ -79,6 +83,7 @@ record Election(Optional<Choice> choice, Reason reason) {
     return Optional.of(
         choice(
             view,
+            begun,
             Reign.Origin.REINSTATED,
             old,
             recruits,
@@ -87,7 +92,7 @@ record Election(Optional<Choice> choice, Reason reason) {
             ranking));
   }
 
-  private static Election promote(View view, List<Recruit> recruits) {
+  private static Election promote(View view, Begun begun, List<Recruit> recruits) {
     Proof proof = new Proof(view, recruits);
     Optional<List<Fence>> fences = proof.fences(Optional.empty());
     Optional<List<Completeness>> completeness = proof.completeness();
@@ -101,13 +106,15 @@ record Election(Optional<Choice> choice, Reason reason) {
       return new Election(Optional.empty(), Reason.RECRUITS_INCOMPLETE);
     }
     CandidateRanking ranking =
-        CandidateRanking.of(view.state(), recruits, view.rules().highestIsChosen());
+        CandidateRanking.of(
+            view.state(), recruits, begun.preferred(), view.rules().highestIsChosen());
     if (ranking.best().isEmpty()) {
       return new Election(Optional.empty(), Reason.ONLY_EXCLUDED_NODES_ARE_COMPLETE);
     }
     Choice choice =
         choice(
             view,
+            begun,
             Reign.Origin.PROMOTED,
             ranking.best().get(),
             recruits,
@@ -119,6 +126,7 @@ record Election(Optional<Choice> choice, Reason reason) {
 
   private static Choice choice(
       View view,
+      Begun begun,
       Reign.Origin origin,
       Recruit candidate,
       List<Recruit> recruits,
@@ -140,12 +148,18 @@ record Election(Optional<Choice> choice, Reason reason) {
         completeness,
         ranking,
         followers,
-        required(view.state().policy(), view.state().nodes().size() - 1, followers.size()));
+        required(view.state(), begun, followers.size()));
   }
 
-  /** W as the policy says; fewer, then at once, only where it may degrade. */
-  private static int required(Policy policy, int standbys, int followers) {
-    boolean mayDegrade = policy.degrade().waitWith(standbys).isPresent();
+  /**
+   * W as the policy says; fewer, then at once, only where it may degrade. A planned move has lost
+   * nobody: the old primary is back in a moment.
+   */
+  private static int required(ClusterState state, Begun begun, int followers) {
+    Policy policy = state.policy();
+    int standbys = state.nodes().size() - 1;
+    boolean mayDegrade =
+        begun.preferred().isEmpty() && policy.degrade().waitWith(standbys).isPresent();
     return mayDegrade ? Math.min(policy.required(), followers) : policy.required();
   }
 

@@ -5,10 +5,13 @@ import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.Command.Begin;
 import dev.primacy.core.cluster.Command.Choose;
 import dev.primacy.core.cluster.Command.Confirm;
+import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Policy.Automation;
 import dev.primacy.core.cluster.Promotion;
@@ -39,19 +42,30 @@ final class Failover {
     return switch (view.state().operation()) {
       case Created _, Founding _ -> new Hold(Reason.FOUNDING);
       case Steady _ -> watch(view);
+      case Preparing move -> watchAndPrepare(view, move);
+      case Retiring move -> PlannedMove.retire(view, move);
       case Begun begun -> recruitAndChoose(view, begun);
       case Chosen _ -> promoteAndConfirm(view);
     };
+  }
+
+  /** A failure turns the planned move into a failover. */
+  private static Decision watchAndPrepare(View view, Preparing move) {
+    Decision failure = watch(view);
+    return failure instanceof Commit ? failure : PlannedMove.prepare(view, move);
   }
 
   private static Decision watch(View view) {
     return switch (view.judgement().verdict()) {
       case HEALTHY -> new Hold(Reason.PRIMARY_HEALTHY);
       case AGENT_SILENT -> new Hold(Reason.AGENT_SILENT_DATABASE_ANSWERS);
+      case OVERLOADED -> new Hold(Reason.PRIMARY_OVERLOADED);
       case CUT_OFF -> new Hold(Reason.STANDBY_HEARS_PRIMARY);
       case DUPLICATE -> new Hold(Reason.NODE_CLAIMED_TWICE);
-      case SUSPECTED, UNKNOWN, PROMOTION_FAILED -> new Hold(Reason.PRIMARY_SUSPECTED);
-      case CRASHED, REBORN -> begin(view, view.judgement().verdict(), view.judgement().evidence());
+      case SUSPECTED, UNKNOWN, PROMOTION_FAILED, REPLACED_BY_ORDER ->
+          new Hold(Reason.PRIMARY_SUSPECTED);
+      case CRASHED, UNREACHABLE, FROZEN, STORAGE_HUNG, REBORN ->
+          begin(view, view.judgement().verdict(), view.judgement().evidence());
     };
   }
 
@@ -84,6 +98,9 @@ final class Failover {
     if (alone && isWorthWaiting(view, begun, choice)) {
       return new Hold(Reason.WAITING_FOR_OLD_PRIMARY);
     }
+    if (isPreferredExpected(view, begun, choice)) {
+      return new Hold(Reason.WAITING_FOR_TARGET);
+    }
     return new Commit(new Choose(view.state().epoch(), choice));
   }
 
@@ -96,9 +113,28 @@ final class Failover {
     boolean othersMayCome =
         view.state().nodes().ids().stream()
             .filter(n -> !n.equals(choice.candidate()) && !choice.followers().contains(n))
+            .filter(n -> !isStoppedByOrder(view, begun, n))
             .flatMap(n -> view.report(n).stream())
             .anyMatch(r -> mayBecomeRecruit(view, begun, r));
     return othersMayCome && !view.operationLasts(effect.multipliedBy(PATIENCE));
+  }
+
+  /** It follows as it is, as soon as there is somebody to follow: starting takes longer. */
+  private static boolean isStoppedByOrder(View view, Begun begun, NodeId node) {
+    return begun.preferred().isPresent()
+        && view.state().reigns().getLast().primary().equals(node)
+        && view.report(node).filter(r -> r.server() instanceof Server.Down).isPresent();
+  }
+
+  /** Whom a planned move wants in charge is waited for, as long as it may come. */
+  private static boolean isPreferredExpected(View view, Begun begun, Choice choice) {
+    return begun
+            .preferred()
+            .filter(p -> !p.equals(choice.candidate()))
+            .flatMap(view::report)
+            .filter(r -> mayBecomeRecruit(view, begun, r))
+            .isPresent()
+        && !view.operationLasts(view.times().effect().multipliedBy(2));
   }
 
   private static boolean mayBecomeRecruit(View view, Begun begun, Report report) {

@@ -9,6 +9,8 @@ import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Reach;
 import dev.primacy.core.cluster.Reign;
@@ -44,6 +46,10 @@ public final class Goals {
     return switch (view.state().operation()) {
       case Created _ -> Optional.empty();
       case Founding _ -> founding(view.state(), id);
+      case Preparing move -> Optional.of(preparing(view.state(), move, id, node.get()));
+      // The standbys go on acknowledging under the last epoch: nobody but the old primary is told.
+      case Retiring move ->
+          move.order().from().equals(id) ? Optional.of(new Goal.Retire()) : Optional.empty();
       case Begun begun -> Optional.of(begun(view, begun, id, report.get()));
       case Chosen _ -> Optional.of(chosen(view, id, node.get()));
       case Steady _ -> Optional.of(steady(view.state(), id, node.get()));
@@ -65,6 +71,12 @@ public final class Goals {
         : Optional.empty();
   }
 
+  private static Goal preparing(ClusterState state, Preparing move, NodeId id, Node node) {
+    return move.order().from().equals(id)
+        ? new Goal.Prepare(lead(state.reigns().getLast()), move.index())
+        : steady(state, id, node);
+  }
+
   private static Goal begun(View view, Begun begun, NodeId id, Report report) {
     boolean wasInCharge = view.state().reigns().getLast().primary().equals(id);
     if (!wasInCharge) {
@@ -79,11 +91,15 @@ public final class Goals {
     };
   }
 
-  /** One that does not vouch for its own reign, or is on another timeline, is never reinstated. */
+  /**
+   * One that does not vouch for its own reign, is on another timeline, or has lost its disk, is
+   * never reinstated.
+   */
   private static boolean mayLeadOn(View view, Report report, Server.Primary primary) {
     Reign reign = view.state().reigns().getLast();
     return report.memory().vouchesFor(reign.admission())
-        && primary.lineage().current().equals(reign.timeline());
+        && primary.lineage().current().equals(reign.timeline())
+        && !view.isStuck(primary);
   }
 
   /** It pledged and runs, and yet cannot be reinstated: then it only stands in the way. */
@@ -97,6 +113,9 @@ public final class Goals {
    * starting takes ten times as long as promoting a complete standby, and takes the disk from it.
    */
   private static boolean isNeeded(View view, Begun begun) {
+    if (begun.preferred().filter(view.state().reigns().getLast().primary()::equals).isPresent()) {
+      return true;
+    }
     Election election = Election.hold(view, begun, Recruit.of(view, begun));
     boolean enough =
         election.choice().filter(c -> c.followers().size() >= c.required()).isPresent();
@@ -128,10 +147,14 @@ public final class Goals {
     if (node.rebuild().isPresent()) {
       return rebuild(state, node.rebuild().get());
     }
-    // A stopped old primary is left alone while the new one comes up; later it may be needed to
-    // follow.
+    // A stopped old primary is left alone while the new one comes up, unless it is missed.
     boolean wasInCharge = state.reigns().stream().anyMatch(r -> r.primary().equals(id));
-    return wasInCharge && !isStandby(view, id) && !view.operationLasts(view.times().effect())
+    boolean isMissed =
+        reign.newestRule().rule().acknowledgers().size() < reign.newestRule().rule().required();
+    return wasInCharge
+            && !isMissed
+            && !isStandby(view, id)
+            && !view.operationLasts(view.times().effect())
         ? new Goal.Stopped()
         : new Goal.Detached();
   }
@@ -158,7 +181,7 @@ public final class Goals {
     return new Goal.Rebuild(rebuild.order(), source, state.lastAdmission());
   }
 
-  private static Goal lead(Reign reign) {
+  private static Goal.Lead lead(Reign reign) {
     LoggedRule rule = reign.newestRule();
     return new Goal.Lead(
         reign.epoch(),

@@ -13,6 +13,8 @@ import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.decision.Decision.Commit;
 import dev.primacy.core.decision.Decision.Hold;
@@ -37,9 +39,9 @@ final class Membership {
     return switch (view.state().operation()) {
       case Created _ -> found(view);
       case Founding _ -> founded(view);
-      case Begun _ -> Optional.empty();
+      case Retiring _, Begun _ -> Optional.empty();
       case Chosen _ -> admit(view).or(() -> isConfirmable(view) ? Optional.empty() : rebuild(view));
-      case Steady _ -> admit(view).or(() -> rebuild(view));
+      case Steady _, Preparing _ -> admit(view).or(() -> rebuild(view));
     };
   }
 

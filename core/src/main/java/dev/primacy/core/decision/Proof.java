@@ -93,7 +93,7 @@ final class Proof {
     return report
         .map(r ->
             switch (r.server()) {
-              case Server.Down(boolean attached) -> !attached;
+              case Server.Down(boolean attached, _) -> !attached;
               case Server.Standby s -> s.isDetached();
               case Server.Absent _, Server.Unusable _, Server.Unresponsive _, Server.Primary _ ->
                   false;
@@ -117,7 +117,8 @@ final class Proof {
   }
 
   private Optional<List<Completeness>> completeness(Reign reign) {
-    Optional<Completeness> whole = later(reign).or(() -> ownPrimary(reign));
+    Optional<Completeness> whole =
+        later(reign).or(() -> ownPrimary(reign)).or(() -> finalPosition(reign));
     if (whole.isPresent()) {
       return Optional.of(List.of(whole.get()));
     }
@@ -165,6 +166,28 @@ final class Proof {
         .filter(r -> r.node().equals(reign.primary()) && vouches(r, reign.admission()))
         .findFirst()
         .map(r -> new Completeness.OwnPrimary(reign.epoch(), r.node()));
+  }
+
+  /**
+   * Its own agent says where it ended, and vouches for its data: the last word of that epoch. A
+   * server that could be started again as a primary would not be asked: its agent promised the new
+   * epoch.
+   */
+  private Optional<Completeness> finalPosition(Reign reign) {
+    Optional<Position> end =
+        view.report(reign.primary())
+            .filter(r -> r.promised().equals(view.state().epoch()) && isBegun())
+            .filter(r -> r.memory().vouchesFor(reign.admission()) || !rules.vouching())
+            .flatMap(r ->
+                r.server() instanceof Server.Down(boolean attached, var last) && !attached
+                    ? last
+                    : Optional.empty())
+            .filter(p -> p.timeline().equals(reign.timeline()));
+    return end.flatMap(position ->
+        recruits.stream()
+            .filter(r -> r.lineage().holds(r.end(), position))
+            .findFirst()
+            .map(r -> new Completeness.FinalPosition(reign.epoch(), r.node(), position)));
   }
 
   private Optional<Completeness> vouched(Reign reign, LoggedRule logged) {

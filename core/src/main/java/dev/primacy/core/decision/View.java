@@ -86,6 +86,11 @@ public record View(
                 : Optional.empty());
   }
 
+  /** Its own disk keeps commits waiting for longer than a slow one would. */
+  boolean isStuck(Server.Primary primary) {
+    return primary.commitWaitMillis() >= times().stuck().toMillis();
+  }
+
   boolean is(Verdict verdict) {
     return judgement.verdict() == verdict;
   }

@@ -52,6 +52,17 @@ public sealed interface Goal {
   /** Be promised to the new epoch and go on as before: the way back from a false suspicion. */
   record Pledged() implements Goal {}
 
+  /**
+   * Be primary as before, and write out what is in memory: what is written now, the stop need not
+   * write.
+   *
+   * @param checkpoint done once under this number
+   */
+  record Prepare(Lead lead, long checkpoint) implements Goal {}
+
+  /** Be stopped, cleanly: the end of an office by order. */
+  record Retire() implements Goal {}
+
   /** Be down, with nobody attached. */
   record Stopped() implements Goal {}
 

@@ -27,6 +27,16 @@ public sealed interface LocalEffect {
   /** Ends the server, immediately, until nobody is attached to its shared memory. */
   record Stop() implements LocalEffect {}
 
+  /** Ends a primary as it wants to end: all is written, and sent to whoever streams. */
+  record StopCleanly() implements LocalEffect {}
+
+  /**
+   * Writes out what is in memory; takes as long as it takes.
+   *
+   * @param number reported when it is done
+   */
+  record Checkpoint(long number) implements LocalEffect {}
+
   /** Ends the receiver for good: no upstream and no archive in the files, no receiver process. */
   record Detach() implements LocalEffect {}
 

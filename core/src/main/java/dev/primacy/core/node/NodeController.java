@@ -109,6 +109,8 @@ public final class NodeController {
       case Goal.Lead goal -> lead(goal, facts);
       case Goal.Stand goal -> stand(goal, facts);
       case Goal.Detached _ -> detached(facts);
+      case Goal.Prepare goal -> prepare(goal, facts);
+      case Goal.Retire _ -> retire(facts);
       case Goal.Stopped _ -> stopped(facts);
       case Goal.Rebuild goal -> rebuild(goal, facts);
     };
@@ -188,7 +190,7 @@ public final class NodeController {
           : new Remember(memory.branding(goal.token()));
     }
     return switch (facts.server()) {
-      case Down(boolean attached) when attached -> new Do(new Stop());
+      case Down(boolean attached, _) when attached -> new Do(new Stop());
       // A host set back to its founding would start as a primary, and write what nobody else has.
       case Absent _, Down _ when !isProven(facts) -> new Rest(Why.LEADER_UNPROVEN);
       case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
@@ -212,7 +214,7 @@ public final class NodeController {
           when goal.origin() == Reign.Origin.PROMOTED && goal.epoch().equals(memory.attempted()) ->
           new Do(new Stop());
       case Standby _ -> new Rest(Why.NOT_PRIMARY_ANY_MORE);
-      case Down(boolean attached) when attached -> new Do(new Stop());
+      case Down(boolean attached, _) when attached -> new Do(new Stop());
       case Down _ when mayPromote -> new Do(new StartDetached());
       case Down _ -> new Rest(Why.NOT_PRIMARY_ANY_MORE);
       case Unresponsive _ -> new Rest(Why.NO_ANSWER);
@@ -235,6 +237,27 @@ public final class NodeController {
     }
     markerBegun = false;
     return new Rest(marked ? Why.AS_ORDERED : Why.MARKER_UNACKNOWLEDGED);
+  }
+
+  private Step prepare(Goal.Prepare goal, LocalFacts facts) {
+    Step asPrimary = lead(goal.lead(), facts);
+    boolean due =
+        facts.server() instanceof Primary p
+            && p.checkpointed() < goal.checkpoint()
+            && asPrimary.equals(new Rest(Why.AS_ORDERED));
+    return due ? new Do(new LocalEffect.Checkpoint(goal.checkpoint())) : asPrimary;
+  }
+
+  /** In its own time: who is in a hurry says {@link Goal.Stopped}. */
+  private static Step retire(LocalFacts facts) {
+    return switch (facts.server()) {
+      case Primary _ -> new Do(new LocalEffect.StopCleanly());
+      case Down(boolean attached, _) when attached -> new Rest(Why.NO_ANSWER);
+      case Down _, Standby _ -> new Rest(Why.AS_ORDERED);
+      case Unresponsive _ -> new Rest(Why.NO_ANSWER);
+      case Absent _ -> new Rest(Why.NO_DATA);
+      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
+    };
   }
 
   private Step promote(Goal.Lead goal, Standby standby, LocalFacts facts) {
@@ -293,7 +316,7 @@ public final class NodeController {
 
   private Step detached(LocalFacts facts) {
     return switch (facts.server()) {
-      case Down(boolean attached) when attached -> new Do(new Stop());
+      case Down(boolean attached, _) when attached -> new Do(new Stop());
       case Down _ -> new Do(new StartDetached());
       case Primary _ -> new Do(new Stop());
       case Standby s when !s.isDetached() -> new Do(new Detach());
@@ -306,7 +329,7 @@ public final class NodeController {
 
   private static Step stopped(LocalFacts facts) {
     return switch (facts.server()) {
-      case Down(boolean attached) when !attached -> new Rest(Why.AS_ORDERED);
+      case Down(boolean attached, _) when !attached -> new Rest(Why.AS_ORDERED);
       case Down _, Primary _, Standby _, Unresponsive _ -> new Do(new Stop());
       case Absent _ -> new Rest(Why.NO_DATA);
       case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
@@ -319,7 +342,7 @@ public final class NodeController {
       return detached(facts);
     }
     boolean copied = facts.token().isPresent() && facts.token().getAsLong() == goal.order();
-    boolean down = facts.server() instanceof Down(boolean attached) && !attached;
+    boolean down = facts.server() instanceof Down(boolean attached, _) && !attached;
     if (copied && down) {
       return new Remember(memory.rebuiltBy(goal.order()));
     }

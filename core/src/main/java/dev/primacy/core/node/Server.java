@@ -26,8 +26,14 @@ public sealed interface Server {
    * There is a data directory and no postmaster.
    *
    * @param attached somebody is still attached to its shared memory: the server is not dead yet
+   * @param end where its WAL ended with the checkpoint of a clean stop as a primary; empty after
+   *     any other end
    */
-  record Down(boolean attached) implements Server {}
+  record Down(boolean attached, Optional<Position> end) implements Server {
+    public Down(boolean attached) {
+      this(attached, Optional.empty());
+    }
+  }
 
   /**
    * A postmaster lives but the server gives no answer: starting, stopping, full, frozen or hung.
@@ -70,6 +76,9 @@ public sealed interface Server {
    * @param standbyNames {@code synchronous_standby_names} as a new session sees it
    * @param loaded the rule that was proven to be loaded since the agent started
    * @param marker the newest epoch whose marker was acknowledged through the loaded rule since then
+   * @param commitWaitMillis how long a commit of the agent's own, which asks no standby, has been
+   *     waiting for this server's disk; 0 while none waits
+   * @param checkpointed the last ordered checkpoint that was completed in this life of the server
    */
   record Primary(
       Lineage lineage,
@@ -77,7 +86,9 @@ public sealed interface Server {
       String standbyNames,
       Optional<Loaded> loaded,
       Epoch marker,
-      List<Walsender> walsenders)
+      List<Walsender> walsenders,
+      long commitWaitMillis,
+      long checkpointed)
       implements Server {
 
     public Primary {

@@ -7,7 +7,6 @@ import dev.primacy.core.cluster.Sighting.Seen;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -16,10 +15,10 @@ import java.util.SortedMap;
  * Judges the node that is in charge.
  *
  * <p>The agent beside a server is the first witness: an exit that it reports needs no second one,
- * and a running server that it reports needs no probe. Where the agent is silent, a majority of
- * managers must be refused by the host; whoever reaches the database, or a standby that has heard
- * from it since the suspicion began, outweighs them all. Silence alone convicts nobody here: it may
- * be the observers' own.
+ * and a running server that it reports needs no probe. Where the agent is silent, or has no answer
+ * from its server itself, a majority of managers must have tried in vain, and so must every standby
+ * that can be asked; whoever reaches the database, or a standby that has heard from it since the
+ * suspicion began, outweighs them all. Silence alone convicts nobody: it may be the observers' own.
  */
 public final class FailureDetector {
 
@@ -44,95 +43,81 @@ public final class FailureDetector {
     if (sight.duplicate()) {
       return Judgement.of(Verdict.DUPLICATE);
     }
-    Optional<Report> fresh = sight.fresh(now, times.silent());
+    Optional<Report> fresh = sight.fresh(now, times.doubtful());
     if (fresh.isPresent()) {
-      return judgeReport(node, admission, sight, fresh.get());
+      return judgeReport(node, admission, sight, fresh.get(), suspectedSince);
     }
     if (sight.report().isEmpty() && sight.probes().isEmpty()) {
       return Judgement.UNKNOWN;
     }
-    return judgeSilence(node, sight, suspectedSince);
+    List<Sighting> own =
+        sight.report().map(_ -> byAgent(node, sight, Seen.AGENT_SILENT)).stream().toList();
+    return suspectedSince
+        .map(since -> judgeSilence(sight, own, witnesses(node, since)))
+        .orElse(new Judgement(Verdict.SUSPECTED, own));
   }
 
-  private Judgement judgeReport(NodeId node, long admission, Sight sight, Report report) {
+  private Judgement judgeReport(
+      NodeId node, long admission, Sight sight, Report report, Optional<MonoTime> suspectedSince) {
     if (!report.memory().vouchesFor(admission) || sight.isRestored()) {
       return Judgement.of(Verdict.REBORN, byAgent(node, sight, Seen.MEMORY_LOST));
     }
     return switch (report.server()) {
+      case Server.Primary p when p.commitWaitMillis() >= times.stuck().toMillis() ->
+          Judgement.of(Verdict.STORAGE_HUNG, byAgent(node, sight, Seen.COMMIT_STUCK));
       case Server.Primary _ ->
           Judgement.of(Verdict.HEALTHY, byAgent(node, sight, Seen.RUNNING_REPORTED));
-      case Server.Unresponsive _ -> Judgement.of(Verdict.SUSPECTED);
+      case Server.Unresponsive _ -> {
+        List<Sighting> own = List.of(byAgent(node, sight, Seen.UNRESPONSIVE_REPORTED));
+        yield suspectedSince
+            .map(since -> judgeUnresponsive(since, own, witnesses(node, since)))
+            .orElse(new Judgement(Verdict.SUSPECTED, own));
+      }
       // A server that left its office, however it did: nobody starts it as a primary again.
       case Server.Down _, Server.Standby _, Server.Absent _, Server.Unusable _ ->
           Judgement.of(Verdict.CRASHED, byAgent(node, sight, Seen.EXIT_REPORTED));
     };
   }
 
-  private Judgement judgeSilence(NodeId node, Sight sight, Optional<MonoTime> suspectedSince) {
-    List<Sighting> evidence = new ArrayList<>();
-    sight.report().ifPresent(_ -> evidence.add(byAgent(node, sight, Seen.AGENT_SILENT)));
-    if (suspectedSince.isEmpty()) {
-      return new Judgement(Verdict.SUSPECTED, evidence);
-    }
-    List<Probe> recent =
-        sight.probes().values().stream()
-            .filter(p -> !p.at().isBefore(suspectedSince.get()) && isYoung(p))
-            .toList();
-    recent.forEach(
-        p -> evidence.add(new Sighting(p.observer().name(), seen(p), now.millisSince(p.at()))));
-    List<Sighting> heard = heardByStandbys(node, suspectedSince.get());
-    evidence.addAll(heard);
-    long refused = recent.stream().filter(p -> p.answer() == Probe.Answer.REFUSED).count();
-    boolean answered =
-        recent.stream()
-            .anyMatch(
-                p -> p.answer() == Probe.Answer.ANSWERED || p.answer() == Probe.Answer.REJECTED);
+  private Judgement judgeSilence(Sight sight, List<Sighting> own, Witnesses others) {
     Verdict verdict;
-    if (answered) {
+    if (others.anyManagerWasAnswered()) {
       verdict = Verdict.AGENT_SILENT;
-    } else if (!heard.isEmpty()) {
+    } else if (others.anyStandbyHears()) {
       verdict = Verdict.CUT_OFF;
-    } else if (refused * 2 > managers) {
+    } else if (others.mostWereRefused(managers)) {
       verdict = Verdict.CRASHED;
+    } else if (sight.isSilentFor(now, times.silent()) && isGivenUp(others)) {
+      verdict = others.mostFoundItMute(managers) ? Verdict.FROZEN : Verdict.UNREACHABLE;
     } else {
       verdict = Verdict.SUSPECTED;
     }
-    return new Judgement(verdict, evidence);
+    return Judgement.of(verdict, own, others.evidence());
   }
 
-  // Managers probe again and again while they suspect: an old answer is that of a manager which is
-  // gone itself, and would speak for or against the node for ever.
-  private boolean isYoung(Probe probe) {
-    return now.since(probe.at()).compareTo(times.effect()) <= 0;
+  /** Its agent lives and has no answer either. */
+  private Judgement judgeUnresponsive(MonoTime since, List<Sighting> own, Witnesses others) {
+    Verdict verdict;
+    if (others.anyManagerWasAnswered() || others.anyStandbyHears()) {
+      verdict = Verdict.OVERLOADED;
+    } else if (now.since(since).compareTo(times.silent()) >= 0 && isGivenUp(others)) {
+      verdict = Verdict.FROZEN;
+    } else {
+      verdict = Verdict.SUSPECTED;
+    }
+    return Judgement.of(verdict, own, others.evidence());
   }
 
-  /** The word "streaming" proves nothing; what counts is a message since the suspicion began. */
-  private List<Sighting> heardByStandbys(NodeId suspect, MonoTime since) {
-    List<Sighting> heard = new ArrayList<>();
-    sights.forEach((id, sight) -> {
-      if (!id.equals(suspect)) {
-        sight
-            .heardUpstreamAt()
-            .filter(at -> !at.isBefore(since))
-            .ifPresent(at ->
-                heard.add(
-                    new Sighting("standby " + id, Seen.HEARD_BY_STANDBY, now.millisSince(at))));
-      }
-    });
-    return heard;
+  private boolean isGivenUp(Witnesses others) {
+    return others.mostGotNothing(managers) && others.everyStandbyAskedInVain();
+  }
+
+  private Witnesses witnesses(NodeId suspect, MonoTime since) {
+    return new Witnesses(sights, suspect, times, now, since);
   }
 
   private Sighting byAgent(NodeId node, Sight sight, Seen seen) {
     long ago = sight.report().map(h -> now.millisSince(h.at())).orElse(0L);
     return new Sighting("agent " + node, seen, ago);
-  }
-
-  private static Seen seen(Probe probe) {
-    return switch (probe.answer()) {
-      case ANSWERED, REJECTED -> Seen.ANSWERED;
-      case REFUSED -> Seen.REFUSED;
-      case RESET -> Seen.RESET;
-      case TIMED_OUT -> Seen.TIMED_OUT;
-    };
   }
 }

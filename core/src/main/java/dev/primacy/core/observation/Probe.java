@@ -18,6 +18,21 @@ public record Probe(ManagerId observer, Answer answer, MonoTime at) {
     /** The host answered that nobody listens. */
     REFUSED,
     RESET,
-    TIMED_OUT
+    /** Nothing came back at all. */
+    TIMED_OUT,
+    /** The host took the connection, and nobody spoke on it: what is frozen answers like that. */
+    MUTE;
+
+    /** Whether somebody is at home. */
+    boolean isSignOfLife() {
+      return this == ANSWERED || this == REJECTED;
+    }
   }
+
+  /**
+   * The same, tried by the agent of a standby: it may reach what no manager reaches.
+   *
+   * @param at when the answer arrived, by the clock of the process that holds this value
+   */
+  public record Asked(Answer answer, MonoTime at) {}
 }

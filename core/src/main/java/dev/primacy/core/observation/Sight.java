@@ -1,6 +1,7 @@
 package dev.primacy.core.observation;
 
 import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import java.time.Duration;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
  * @param restoredBirth the birth of the memory that once was found below {@code most}: a restored
  *     host stays one, whatever it accepts, until it is born again; empty where none was
  * @param probes the newest probe of each manager
+ * @param asked what each standby's agent was answered by it
  */
 public record Sight(
     Optional<Heard> report,
@@ -28,7 +30,8 @@ public record Sight(
     boolean duplicate,
     Most most,
     OptionalLong restoredBirth,
-    SortedMap<ManagerId, Probe> probes) {
+    SortedMap<ManagerId, Probe> probes,
+    SortedMap<NodeId, Probe.Asked> asked) {
 
   public static final Sight NOTHING =
       new Sight(
@@ -37,6 +40,7 @@ public record Sight(
           false,
           Most.NOTHING,
           OptionalLong.empty(),
+          Collections.emptySortedMap(),
           Collections.emptySortedMap());
 
   /** A report, and when it arrived. */
@@ -44,6 +48,7 @@ public record Sight(
 
   public Sight {
     probes = Collections.unmodifiableSortedMap(new TreeMap<>(probes));
+    asked = Collections.unmodifiableSortedMap(new TreeMap<>(asked));
   }
 
   public Sight reporting(Report next, MonoTime at) {
@@ -54,22 +59,29 @@ public record Sight(
         duplicate,
         most.with(next),
         setBack ? OptionalLong.of(next.memory().birth()) : restoredBirth,
-        probes);
+        probes,
+        asked);
   }
 
   /** Without what was heard of it before: for the canaries of the simulator alone. */
   public Sight forgetful() {
-    return new Sight(report, connected, duplicate, Most.NOTHING, restoredBirth, probes);
+    return new Sight(report, connected, duplicate, Most.NOTHING, restoredBirth, probes, asked);
   }
 
   public Sight withConnection(boolean stands, boolean twice) {
-    return new Sight(report, false, stands && twice, most, restoredBirth, probes);
+    return new Sight(report, false, stands && twice, most, restoredBirth, probes, asked);
   }
 
   public Sight probed(Probe probe) {
     TreeMap<ManagerId, Probe> next = new TreeMap<>(probes);
     next.put(probe.observer(), probe);
-    return new Sight(report, connected, duplicate, most, restoredBirth, next);
+    return new Sight(report, connected, duplicate, most, restoredBirth, next, asked);
+  }
+
+  public Sight askedBy(NodeId standby, Probe.Asked answer) {
+    TreeMap<NodeId, Probe.Asked> next = new TreeMap<>(asked);
+    next.put(standby, answer);
+    return new Sight(report, connected, duplicate, most, restoredBirth, probes, next);
   }
 
   /** The last report, if the stream stands, it is young enough, and there is only one agent. */

@@ -26,6 +26,14 @@ final class Commands {
       commands.add(new Command.OrderRebuild(node, "diverged"));
     }
     commands.add(new Command.Founded(42));
+    for (NodeId node : List.of(A, B)) {
+      NodeId other = node.equals(A) ? B : A;
+      commands.add(new Command.Prepare(new Switchover(node, other, "an operator")));
+      commands.add(new Command.Recruit(node, Optional.of("late")));
+    }
+    commands.add(new Command.Prepare(new Switchover(A, STRANGER, "an operator")));
+    commands.add(new Command.Recruit(STRANGER, Optional.empty()));
+    commands.add(new Command.Cancel("late"));
     epochs(state, commands);
     rules(state, commands);
     return commands;
@@ -35,6 +43,7 @@ final class Commands {
     long now = state.epoch().number();
     for (long number = Math.max(0, now - 1); number <= now + 2; number++) {
       Epoch epoch = new Epoch(number);
+      commands.add(new Command.Retire(epoch));
       commands.add(new Command.Begin(epoch, new Cause(A, Verdict.CRASHED, List.of())));
       commands.add(new Command.Confirm(epoch, Lineage.FIRST, List.of()));
       choices(state).forEach(choice -> commands.add(new Command.Choose(epoch, choice)));

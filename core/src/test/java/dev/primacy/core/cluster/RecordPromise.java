@@ -4,6 +4,7 @@ import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
 import dev.primacy.core.cluster.Operation.Steady;
 import java.util.List;
 import java.util.Optional;
@@ -40,6 +41,7 @@ enum RecordPromise {
       return step.grown() == 0
           || (step.grown() == 1
               && (step.command() instanceof Command.Begin
+                  || step.command() instanceof Command.Retire
                   || step.command() instanceof Command.Found));
     }
   },
@@ -89,7 +91,8 @@ enum RecordPromise {
   BEGIN_TAKES_ALL_RIGHTS_AWAY {
     @Override
     boolean isAbout(Step step) {
-      return step.changed() && step.command() instanceof Command.Begin;
+      return step.changed()
+          && (step.command() instanceof Command.Begin || step.command() instanceof Command.Recruit);
     }
 
     @Override
@@ -97,6 +100,30 @@ enum RecordPromise {
       return step.after().nodes().byId().values().stream()
               .allMatch(node -> node.admission().isEmpty() && node.rebuild().isEmpty())
           && step.after().reigns().equals(step.before().reigns());
+    }
+  },
+  A_PLANNED_MOVE_TAKES_NO_RIGHTS_BEFORE_IT_RECRUITS {
+    @Override
+    boolean isAbout(Step step) {
+      return step.command() instanceof Command.Prepare
+          || step.command() instanceof Command.Cancel
+          || step.command() instanceof Command.Retire;
+    }
+
+    @Override
+    boolean isKept(Step step) {
+      return step.after().nodes().equals(step.before().nodes())
+          && step.after().reigns().equals(step.before().reigns());
+    }
+  },
+  EVERY_OPERATION_BUT_THE_ONE_UNDER_WAY_HAS_AN_OUTCOME {
+    @Override
+    boolean isKept(Step step) {
+      List<OperationRecord> history = step.after().history();
+      boolean steady = step.after().operation() instanceof Steady;
+      return history.stream()
+          .limit(Math.max(0, history.size() - (steady ? 0 : 1)))
+          .noneMatch(r -> r.outcome() == OperationRecord.Outcome.UNDER_WAY);
     }
   },
   NO_DATA_GOES_THAT_SOMEBODY_MAY_ASK_FOR {
@@ -164,6 +191,7 @@ enum RecordPromise {
     boolean isKept(Step step) {
       return !step.changed()
           || step.before().operation() instanceof Steady
+          || step.before().operation() instanceof Preparing
           || step.before().operation() instanceof Chosen;
     }
   },

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Policy;
+import dev.primacy.core.cluster.Verdict;
+import dev.primacy.core.control.Output.Ask;
 import dev.primacy.core.control.Output.Judged;
 import dev.primacy.core.control.Output.ProbeNow;
 import dev.primacy.core.control.Output.Propose;
@@ -21,6 +23,7 @@ import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Stamp;
 import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Probe;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -228,12 +231,24 @@ final class ControllerTest {
   @Test
   void everyManagerProbesASuspectAtOnceAndGoesOn() {
     reportAll();
-    assertThat(of(ProbeNow.class, tick(1000))).isEmpty();
-    assertThat(of(ProbeNow.class, tick(201))).containsExactly(new ProbeNow(Texts.node("a")));
+    assertThat(of(ProbeNow.class, tick(600))).isEmpty();
+    assertThat(of(ProbeNow.class, tick(1))).containsExactly(new ProbeNow(Texts.node("a")));
     assertThat(of(ProbeNow.class, tick(199))).as("not too often").isEmpty();
     assertThat(of(ProbeNow.class, tick(1))).hasSize(1);
     assertThat(of(ProbeNow.class, report("a"))).as("it is back").isEmpty();
     assertThat(of(ProbeNow.class, tick(200))).isEmpty();
+  }
+
+  @Test
+  void theStandbysThatAreHeardAreAskedToo() {
+    reportAll();
+    assertThat(of(Ask.class, tick(600))).isEmpty();
+    report("b");
+    assertThat(of(Ask.class, tick(601)))
+        .as("c was not heard for 1.2 s")
+        .containsExactly(new Ask(Texts.node("b"), Texts.node("a")));
+    on(new Input.Asked(Texts.node("a"), Texts.node("b"), Probe.Answer.ANSWERED));
+    assertThat(controller.view(now).judgement().verdict()).isEqualTo(Verdict.CUT_OFF);
   }
 
   @Test

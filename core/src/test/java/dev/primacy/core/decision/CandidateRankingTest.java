@@ -143,7 +143,7 @@ final class CandidateRankingTest {
                           .build());
             })
             .toList();
-    return CandidateRanking.of(state(candidates), recruits, true);
+    return CandidateRanking.of(state(candidates), recruits, Optional.empty(), true);
   }
 
   private static ClusterState state(List<Candidate> candidates) {

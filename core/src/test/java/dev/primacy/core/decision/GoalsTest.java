@@ -256,6 +256,8 @@ final class GoalsTest {
       case Goal.Stand stand -> "Stand(" + stand.admission() + ")";
       case Goal.Detached _ -> "Detached";
       case Goal.Pledged _ -> "Pledged";
+      case Goal.Prepare(var lead, _) -> "Prepare(" + lead.epoch() + ")";
+      case Goal.Retire _ -> "Retire";
       case Goal.Stopped _ -> "Stopped";
       case Goal.Rebuild(_, var source, long highest) ->
           "Rebuild(" + source.substring(0, source.indexOf('.')) + ", " + highest + ")";

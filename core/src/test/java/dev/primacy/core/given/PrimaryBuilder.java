@@ -18,6 +18,8 @@ public final class PrimaryBuilder {
   private String standbyNames = "";
   private Optional<Server.Loaded> loaded = Optional.empty();
   private Epoch marker = Epoch.NONE;
+  private long commitWaitMillis;
+  private long checkpointed;
   private final TreeMap<String, Server.Walsender> walsenders = new TreeMap<>();
 
   private PrimaryBuilder() {}
@@ -52,6 +54,12 @@ public final class PrimaryBuilder {
     return this;
   }
 
+  /** A commit of the agent's own has been waiting for the disk for so long. */
+  public PrimaryBuilder commitWaits(long millis) {
+    commitWaitMillis = millis;
+    return this;
+  }
+
   /** Somebody streams, and has flushed up to here. */
   public PrimaryBuilder walsender(String applicationName, long flushed) {
     return walsender(applicationName, flushed, true);
@@ -82,6 +90,8 @@ public final class PrimaryBuilder {
         standbyNames,
         loaded,
         marker,
-        List.copyOf(walsenders.values()));
+        List.copyOf(walsenders.values()),
+        commitWaitMillis,
+        checkpointed);
   }
 }

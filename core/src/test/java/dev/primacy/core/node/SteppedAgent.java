@@ -172,6 +172,8 @@ final class SteppedAgent {
       case LocalEffect.Bootstrap _ -> "bootstraps";
       case LocalEffect.StartDetached _ -> "starts it detached";
       case LocalEffect.Stop _ -> "stops it";
+      case LocalEffect.StopCleanly _ -> "stops it cleanly";
+      case LocalEffect.Checkpoint _ -> "has it write a checkpoint";
       case LocalEffect.Detach _ -> "detaches it";
       case LocalEffect.Attach(var upstream, _) ->
           "attaches it to %s as %s".formatted(upstream.address(), upstream.applicationName());

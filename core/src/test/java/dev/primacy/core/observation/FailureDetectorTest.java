@@ -39,11 +39,13 @@ final class FailureDetectorTest {
       textBlock =
           """
           it runs                                           | running      | HEALTHY   | agent a RUNNING_REPORTED 50 ms ago
+          a slow disk is not a lost one                     | slow         | HEALTHY   | agent a RUNNING_REPORTED 50 ms ago
+          a commit that its disk does not take              | stuck        | STORAGE_HUNG | agent a COMMIT_STUCK 50 ms ago
           its agent saw the exit: nobody else is asked      | exited       | CRASHED   | agent a EXIT_REPORTED 50 ms ago
           it left its office and is a standby               | standby      | CRASHED   | agent a EXIT_REPORTED 50 ms ago
           its data is gone                                  | absent       | CRASHED   | agent a EXIT_REPORTED 50 ms ago
           its data is unusable                              | unusable     | CRASHED   | agent a EXIT_REPORTED 50 ms ago
-          its postmaster lives and gives no answer          | unresponsive | SUSPECTED |
+          its postmaster lives and gives no answer          | unresponsive | SUSPECTED | agent a UNRESPONSIVE_REPORTED 50 ms ago
           its agent remembers nothing                       | newborn      | REBORN    | agent a MEMORY_LOST 50 ms ago
           its data was made anew since it was chosen        | forgetful    | REBORN    | agent a MEMORY_LOST 50 ms ago
           its host was set back to an older day             | setback      | REBORN    | agent a MEMORY_LOST 50 ms ago
@@ -69,8 +71,17 @@ final class FailureDetectorTest {
           two of four are no majority                    | 4 | m1:refused:9 m2:refused:9       | nobody | SUSPECTED
           two of five are no majority                    | 5 | m1:refused:9 m2:refused:9       | nobody | SUSPECTED
           three of five are                              | 5 | m1:refused:9 m2:refused:9 m3:refused:9 | nobody | CRASHED
-          a time-out may be the network's                | 3 | m1:refused:9 m2:timed_out:9     | nobody | SUSPECTED
-          a reset may be a firewall's                    | 3 | m1:reset:9 m2:reset:9           | nobody | SUSPECTED
+          refused here and lost there: it is gone        | 3 | m1:refused:9 m2:timed_out:9     | nobody | UNREACHABLE
+          connections that break say no more             | 3 | m1:reset:9 m2:reset:9           | nobody | UNREACHABLE
+          nobody reaches it, its standby neither         | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 b=timed_out:9 | UNREACHABLE
+          a standby that has not asked yet is waited for | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 | SUSPECTED
+          so is the second one                           | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 b=timed_out:9 c:1001 | SUSPECTED
+          it asked before the suspicion                  | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 b=timed_out:1001 | SUSPECTED
+          a standby was answered                         | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 b=answered:9 | CUT_OFF
+          a standby was turned away: it lives            | 3 | m1:timed_out:9 m2:timed_out:9   | b:1001 b=rejected:9 | CUT_OFF
+          one manager of three is no majority            | 3 | m1:timed_out:9                  | b:1001 b=timed_out:9 | SUSPECTED
+          connections are taken, nobody speaks           | 3 | m1:mute:9 m2:mute:9             | b:1001 b=mute:9 | FROZEN
+          the name is that of what most saw              | 3 | m1:mute:9 m2:timed_out:9        | b:1001 b=mute:9 | UNREACHABLE
           one answer outweighs the refusals              | 3 | m1:refused:9 m2:refused:9 m3:answered:9 | nobody | AGENT_SILENT
           who turns a visitor away is alive              | 3 | m1:refused:9 m2:refused:9 m3:rejected:9 | nobody | AGENT_SILENT
           a refusal from before the suspicion            | 3 | m1:refused:9 m2:refused:1001    | nobody | SUSPECTED
@@ -83,6 +94,58 @@ final class FailureDetectorTest {
   void needsAMajorityWhereTheAgentIsSilent(
       String why, int managers, String probes, String heard, Verdict verdict) {
     assertThat(judge("silent", probes, heard, managers, true).verdict()).as(why).isEqualTo(verdict);
+  }
+
+  /** The agent was heard a moment ago, but not since the suspicion began. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          doubtful is not yet silent                     | quiet  | SUSPECTED
+          silent is                                      | silent | UNREACHABLE
+          """)
+  void whatIsLostIsFirstSilentForLongEnough(String why, String agent, Verdict verdict) {
+    Judgement judgement =
+        judge(agent, "m1:timed_out:9 m2:timed_out:9", "b:1001 b=timed_out:9", 3, true);
+    assertThat(judgement.verdict()).as(why).isEqualTo(verdict);
+  }
+
+  /** Its agent lives, and has had no answer from it for {@code since} milliseconds. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nobody gets an answer                   | 1200 | m1:mute:9 m2:mute:9      | b:1301 b=mute:9 | FROZEN
+          not for long enough                     | 1199 | m1:mute:9 m2:mute:9      | b:1301 b=mute:9 | SUSPECTED
+          one manager alone gets none             | 1200 | m1:mute:9                | b:1301 b=mute:9 | SUSPECTED
+          a standby has not asked yet             | 1200 | m1:mute:9 m2:mute:9      | b:1301          | SUSPECTED
+          others are let in                       | 1200 | m1:mute:9 m2:answered:9  | b:1301 b=mute:9 | OVERLOADED
+          others are turned away                  | 1200 | m1:rejected:9 m2:mute:9  | b:1301 b=mute:9 | OVERLOADED
+          a standby still hears from it           | 1200 | m1:mute:9 m2:mute:9      | b:900 b=mute:9  | OVERLOADED
+          a standby is answered                   | 1200 | m1:mute:9 m2:mute:9      | b:1301 b=answered:9 | OVERLOADED
+          nobody listens any more, the agent disagrees | 1200 | m1:refused:9 m2:refused:9 | b:1301 b=refused:9 | FROZEN
+          """)
+  void needsAMajorityWhereTheAgentHasNoAnswer(
+      String why, long since, String probes, String heard, Verdict verdict) {
+    SortedMap<NodeId, Sight> sights = sights("unresponsive", probes, heard);
+    assertThat(
+            new FailureDetector(sights, 3, Times.DEFAULT, NOW)
+                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(since)))
+                .verdict())
+        .as(why)
+        .isEqualTo(verdict);
+  }
+
+  @Test
+  void waitsForNoStandbyLongerThanForAnEffect() {
+    SortedMap<NodeId, Sight> sights = sights("silent", "m1:timed_out:9 m2:timed_out:9", "b:3000");
+    assertThat(
+            new FailureDetector(sights, 3, Times.DEFAULT, NOW)
+                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(2000)))
+                .verdict())
+        .isEqualTo(Verdict.UNREACHABLE);
   }
 
   /** The suspicion is ten seconds old here, and so is an answer of a manager that is gone. */
@@ -216,6 +279,10 @@ final class FailureDetectorTest {
     SortedMap<NodeId, Sight> sights = new TreeMap<>();
     sights.put(SUSPECT, suspect);
     for (String standby : Texts.words(heard)) {
+      if (standby.contains("=")) {
+        sights.computeIfPresent(SUSPECT, (_, sight) -> asked(sight, standby));
+        continue;
+      }
       List<String> parts = List.of(standby.split(":", -1));
       NodeId id = new NodeId(parts.get(0));
       Server server =
@@ -229,10 +296,21 @@ final class FailureDetectorTest {
     return sights;
   }
 
+  /** {@code standby=answer:milliseconds ago}. */
+  private static Sight asked(Sight suspect, String text) {
+    List<String> parts = List.of(text.split("[=:]", -1));
+    Probe.Answer answer = Probe.Answer.valueOf(parts.get(1).toUpperCase(Locale.ROOT));
+    return suspect.askedBy(
+        new NodeId(parts.get(0)), new Probe.Asked(answer, ago(Long.parseLong(parts.get(2)))));
+  }
+
   private static Sight suspect(String agent) {
     MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 5);
     return switch (agent) {
       case "running" -> heard(aPrimary().build(), memory, 50);
+      case "slow" -> heard(aPrimary().commitWaits(9_999).build(), memory, 50);
+      case "stuck" -> heard(aPrimary().commitWaits(10_000).build(), memory, 50);
+      case "quiet" -> heard(aPrimary().build(), memory, 1_199);
       case "exited" -> heard(new Server.Down(true), memory, 50);
       case "standby" -> heard(aStandby().build(), memory, 50);
       case "absent" -> heard(new Server.Absent(), memory, 50);

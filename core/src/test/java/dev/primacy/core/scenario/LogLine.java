@@ -22,6 +22,11 @@ final class LogLine {
       case Command.Describe(var node, _) -> "Describe " + node;
       case Command.Found(var node) -> "Found " + node;
       case Command.Founded _ -> "Founded";
+      case Command.Prepare(var order) -> "Prepare %s -> %s".formatted(order.from(), order.to());
+      case Command.Cancel(var why) -> "Cancel: " + why;
+      case Command.Retire(var epoch) -> "Retire " + epoch;
+      case Command.Recruit(var preferred, var why) ->
+          "Recruit for " + preferred + why.map(w -> ": " + w).orElse("");
       case Command.Begin(var epoch, var cause) ->
           "Begin %s: %s %s".formatted(epoch, cause.node(), cause.verdict());
       case Command.Choose(var epoch, var choice) -> "Choose " + epoch + ": " + say(choice);

@@ -3,6 +3,7 @@ package dev.primacy.core.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.given.Texts;
@@ -89,6 +90,8 @@ final class ScenarioTest {
       case "leads" -> scene.lead(who);
       case "crashes" -> scene.node(who).server.crash();
       case "crashes with unsent WAL" -> scene.node(who).server.crashWithUnsentWal();
+      case "is wanted in charge" -> scene.switchTo(who);
+      case "never stops" -> scene.node(who).server.neverStops();
       case "is cut off" -> scene.node(who).server.reachable(false);
       case "is firewalled" -> scene.node(who).firewall();
       case "is back" -> scene.node(who).comeBack();
@@ -100,8 +103,14 @@ final class ScenarioTest {
     }
   }
 
-  /** {@code until begun 2}, {@code until chosen 2}, {@code until confirmed 2}. */
+  /**
+   * {@code until retiring}, {@code until begun 2}, {@code until chosen 2}, {@code until confirmed
+   * 2}.
+   */
   private static Predicate<ClusterState> reached(List<String> words) {
+    if (words.getLast().equals("retiring")) {
+      return state -> state.operation() instanceof Operation.Retiring;
+    }
     long epoch = Long.parseLong(words.getLast());
     return state ->
         state.epoch().number() == epoch
@@ -110,6 +119,8 @@ final class ScenarioTest {
               case "chosen" -> state.primary().isPresent();
               case "confirmed" ->
                   state.history().getLast().outcome() == OperationRecord.Outcome.CONFIRMED;
+              case "aborted" ->
+                  state.history().getLast().outcome() == OperationRecord.Outcome.ABORTED;
               default -> throw new IllegalArgumentException("until " + words.get(1));
             };
   }

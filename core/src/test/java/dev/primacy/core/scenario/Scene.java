@@ -8,6 +8,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Policy;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.control.Controller;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
@@ -71,6 +72,13 @@ final class Scene {
     leader = manager;
     term++;
     tell(leader, new Input.LeadershipGained(term));
+  }
+
+  /** An operator wants this node in charge. */
+  void switchTo(String node) {
+    Switchover order =
+        new Switchover(state.primary().orElseThrow(), new NodeId(node), "an operator");
+    commit(leader, term, state.revision(), new Command.Prepare(order));
   }
 
   /** Runs until something is true of the log's newest state, for a minute at most. */
@@ -140,6 +148,8 @@ final class Scene {
           mail.add(() ->
               tell(manager, asOf == term ? new Input.Proven(ticket) : new Input.Unproven(ticket)));
       case Output.ProbeNow(var node) -> mail.add(() -> probe(manager, node));
+      case Output.Ask(var standby, var node) ->
+          mail.add(() -> tell(manager, new Input.Asked(node, standby, answer(node))));
       case Output.Waiting(var reason) -> diary.add(manager + " waits: " + reason);
       case Output.Judged(var node, var judgement) -> {
         if (manager.equals(leader)) {
@@ -162,14 +172,18 @@ final class Scene {
   }
 
   private void probe(String manager, NodeId node) {
-    SceneNode of = node(node.name());
-    Probe.Answer answer =
-        of.isFirewalled()
-            ? Probe.Answer.REFUSED
-            : !of.server.isReachable()
-                ? Probe.Answer.TIMED_OUT
-                : of.server.isRunning() ? Probe.Answer.ANSWERED : Probe.Answer.REFUSED;
-    Probe probe = new Probe(new ManagerId(manager), answer, now);
+    Probe probe = new Probe(new ManagerId(manager), answer(node), now);
     managers.forEach(m -> tell(m, new Input.Probed(node, probe)));
+  }
+
+  private Probe.Answer answer(NodeId node) {
+    SceneNode of = node(node.name());
+    if (of.isFirewalled()) {
+      return Probe.Answer.REFUSED;
+    }
+    if (!of.server.isReachable()) {
+      return Probe.Answer.TIMED_OUT;
+    }
+    return of.server.isRunning() ? Probe.Answer.ANSWERED : Probe.Answer.REFUSED;
   }
 }

@@ -22,6 +22,7 @@ final class SceneNode {
   final SceneServer server;
   private final NodeSettings settings;
   private final Consumer<String> diary;
+  private String said = "";
   private NodeController agent;
   private long agentLife = 1;
   private boolean speaks = true;
@@ -90,7 +91,7 @@ final class SceneNode {
         case Step.Do(LocalEffect effect) -> {
           boolean done = server.perform(effect);
           agent.performed(effect, facts);
-          diary.accept(id + " " + say(effect) + (done ? "" : ": failed"));
+          sayOnce(id + " " + say(effect) + (done ? "" : ": failed"));
           if (!done || last.filter(effect::equals).isPresent()) {
             return; // what did not show at once is given time
           }
@@ -99,6 +100,14 @@ final class SceneNode {
       }
     }
     throw new IllegalStateException(id + " does not come to rest");
+  }
+
+  /** What is tried again and again is told once. */
+  private void sayOnce(String line) {
+    if (!line.equals(said)) {
+      said = line;
+      diary.accept(line);
+    }
   }
 
   private void remember(Memory memory) {
@@ -118,6 +127,8 @@ final class SceneNode {
       case Goal.Stand stand -> "stand as " + stand.admission();
       case Goal.Detached _ -> "be detached";
       case Goal.Pledged _ -> "be pledged";
+      case Goal.Prepare _ -> "prepare to go";
+      case Goal.Retire _ -> "retire";
       case Goal.Stopped _ -> "be stopped";
       case Goal.Rebuild _ -> "be rebuilt";
     };
@@ -128,6 +139,8 @@ final class SceneNode {
       case LocalEffect.Bootstrap _ -> "bootstraps";
       case LocalEffect.StartDetached _ -> "starts detached";
       case LocalEffect.Stop _ -> "stops";
+      case LocalEffect.StopCleanly _ -> "stops cleanly";
+      case LocalEffect.Checkpoint _ -> "writes a checkpoint";
       case LocalEffect.Detach _ -> "detaches";
       case LocalEffect.Attach(var upstream, _) -> "attaches as " + upstream.applicationName();
       case LocalEffect.Promote(var timeline, _, _) -> "promotes to timeline " + timeline;

@@ -54,6 +54,9 @@ final class SceneServer implements LocalServer {
   private Epoch acknowledgedMarker = Epoch.NONE;
   private boolean reachable = true;
   private boolean refusesPromotion;
+  private boolean stopsNever;
+  private Optional<Position> finalEnd = Optional.empty();
+  private long checkpointed;
   private Optional<String> trouble = Optional.empty();
 
   SceneServer(String address, SortedMap<String, SceneServer> network) {
@@ -82,8 +85,14 @@ final class SceneServer implements LocalServer {
     refusesPromotion = true;
   }
 
+  void neverStops() {
+    stopsNever = true;
+  }
+
   void crash() {
     mode = Mode.DOWN;
+    finalEnd = Optional.empty();
+    checkpointed = 0;
     watchedByAnotherAgent();
     receiving = false;
   }
@@ -130,7 +139,7 @@ final class SceneServer implements LocalServer {
     }
     Wal now = wal.get();
     return switch (mode) {
-      case DOWN -> new Server.Down(false);
+      case DOWN -> new Server.Down(false, finalEnd);
       case STANDBY ->
           new Server.Standby(
               new Position(now.lineage().current(), now.end()),
@@ -150,7 +159,14 @@ final class SceneServer implements LocalServer {
       acknowledgedMarker = now.marker();
     }
     return new Server.Primary(
-        now.lineage(), now.end(), rule.standbyNames(), loaded, acknowledgedMarker, walsenders());
+        now.lineage(),
+        now.end(),
+        rule.standbyNames(),
+        loaded,
+        acknowledgedMarker,
+        walsenders(),
+        0,
+        checkpointed);
   }
 
   private boolean isMarkerAcknowledged(Wal now) {
@@ -191,6 +207,10 @@ final class SceneServer implements LocalServer {
         start(Mode.STANDBY);
       }
       case LocalEffect.Stop _ -> crash();
+      case LocalEffect.StopCleanly _ -> {
+        return stopCleanly();
+      }
+      case LocalEffect.Checkpoint(long order) -> checkpointed = order;
       case LocalEffect.Detach _ -> {
         upstream = Optional.empty();
         receiving = false;
@@ -214,7 +234,20 @@ final class SceneServer implements LocalServer {
     return true;
   }
 
+  /** What it still has to say reaches whoever streams. */
+  private boolean stopCleanly() {
+    if (stopsNever) {
+      return true;
+    }
+    network.values().forEach(other -> other.pass(0));
+    Wal now = wal.orElseThrow();
+    crash();
+    finalEnd = Optional.of(new Position(now.lineage().current(), now.end()));
+    return true;
+  }
+
   private void start(Mode as) {
+    finalEnd = Optional.empty();
     mode = as;
     life++;
   }

@@ -1,6 +1,7 @@
 package dev.primacy.simulation.postgres;
 
 import dev.primacy.core.cluster.Lineage;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.Server.Upstream;
 import java.util.Optional;
@@ -27,6 +28,7 @@ final class Disk {
   SyncNames names = SyncNames.SENTINEL;
   boolean standbySignal;
   boolean wasPrimary;
+  Optional<Position> cleanEnd = Optional.empty();
   OptionalLong token = OptionalLong.empty();
   final TreeMap<Timeline, HistoryFile> histories = new TreeMap<>();
 
@@ -43,6 +45,7 @@ final class Disk {
     copy.names = names;
     copy.standbySignal = standbySignal;
     copy.wasPrimary = wasPrimary;
+    copy.cleanEnd = cleanEnd;
     copy.token = token;
     copy.histories.putAll(histories);
     return copy;

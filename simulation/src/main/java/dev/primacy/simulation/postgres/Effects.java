@@ -4,12 +4,14 @@ import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
 import dev.primacy.core.node.LocalEffect.Bootstrap;
+import dev.primacy.core.node.LocalEffect.Checkpoint;
 import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
+import dev.primacy.core.node.LocalEffect.StopCleanly;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
 import dev.primacy.simulation.postgres.Attempt.Outcome;
 import dev.primacy.simulation.postgres.Attempt.Part;
@@ -37,6 +39,8 @@ final class Effects {
           case Bootstrap(long token) -> bootstrap(token);
           case StartDetached _ -> startDetached();
           case Stop _ -> stop();
+          case StopCleanly _ -> stopCleanly();
+          case Checkpoint(long number) -> checkpoint(number);
           case Detach _ -> detach();
           case Attach e -> attach(e);
           case Promote e -> promote(e);
@@ -109,6 +113,30 @@ final class Effects {
         return Outcome.WAIT;
       }
       host.killServer();
+      return Outcome.DONE;
+    });
+  }
+
+  private List<Part> stopCleanly() {
+    return List.of(
+        () -> {
+          host.running().filter(i -> !i.isRecovering()).ifPresent(Instance::beginToStop);
+          return Outcome.DONE;
+        },
+        () -> until(() -> host.running().filter(i -> i.isFrozen() || !i.hasSentAll()).isEmpty()),
+        () ->
+            onDisk(disk -> {
+              if (host.running().filter(i -> !i.isRecovering()).isPresent()) {
+                disk.cleanEnd = Optional.of(disk.flushed.position());
+                host.killServer();
+              }
+              return Outcome.DONE;
+            }));
+  }
+
+  private List<Part> checkpoint(long number) {
+    return List.of(() -> {
+      server.checkpointed(number);
       return Outcome.DONE;
     });
   }

@@ -203,6 +203,7 @@ public final class Host {
     if (disk == null) {
       throw new IllegalStateException("nothing to start on " + id);
     }
+    disk.cleanEnd = Optional.empty();
     Instance next = new Instance(this, disk, ++lives, asStandby);
     instance = next;
     stubborn = false;

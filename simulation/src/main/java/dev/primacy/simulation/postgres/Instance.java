@@ -19,6 +19,7 @@ final class Instance {
 
   private boolean ready;
   private boolean recovering;
+  private boolean stopping;
   private boolean frozen;
   private boolean orphaned;
   private boolean ended;
@@ -118,7 +119,27 @@ final class Instance {
 
   // --- being a primary ---
 
+  /** From here on it takes no more commits, writes its last record, and sends what is left. */
+  void beginToStop() {
+    if (!stopping) {
+      stopping = true;
+      disk.written = disk.written.followedBy(new Content.Noise(), disk.written.timeline());
+      disk.flushed = disk.written;
+      links.forEach(Link::ship);
+    }
+  }
+
+  /** Whoever streams has everything. */
+  boolean hasSentAll() {
+    return links.stream()
+        .filter(Link::isStreaming)
+        .allMatch(l -> l.flushed() >= disk.flushed.end());
+  }
+
   void commit(Content content, Runnable acknowledged) {
+    if (stopping) {
+      return;
+    }
     WalRecord record = disk.written.followedBy(content, disk.written.timeline());
     disk.written = record;
     later(

@@ -27,6 +27,7 @@ public final class SimulatedServer implements LocalServer {
   private Optional<Loaded> loaded = Optional.empty();
   private Optional<SyncNames> loadedNames = Optional.empty();
   private Epoch marker = Epoch.NONE;
+  private long checkpointed;
   private Epoch markerUnderWay = Epoch.NONE;
 
   public SimulatedServer(Host host) {
@@ -55,7 +56,8 @@ public final class SimulatedServer implements LocalServer {
       return new Server.Absent();
     }
     if (instance == null || instance.isOrphaned()) {
-      return new Server.Down(instance != null && host.rules().seeAttached());
+      boolean attached = instance != null && host.rules().seeAttached();
+      return new Server.Down(attached, instance == null ? disk.cleanEnd : Optional.empty());
     }
     if (!instance.isReady() || instance.isFrozen()) {
       return new Server.Unresponsive(instance.isReady() ? "no answer" : "starting");
@@ -94,7 +96,18 @@ public final class SimulatedServer implements LocalServer {
             })
             .toList();
     return new Server.Primary(
-        disk.flushed.lineage(), disk.flushed.lsn(), disk.names.text(), loaded, marker, walsenders);
+        disk.flushed.lineage(),
+        disk.flushed.lsn(),
+        disk.names.text(),
+        loaded,
+        marker,
+        walsenders,
+        0,
+        checkpointed);
+  }
+
+  void checkpointed(long number) {
+    checkpointed = number;
   }
 
   /** Begins an attempt, of which the caller runs one part at a time. */
@@ -162,5 +175,6 @@ public final class SimulatedServer implements LocalServer {
     loadedNames = Optional.empty();
     marker = Epoch.NONE;
     markerUnderWay = Epoch.NONE;
+    checkpointed = 0;
   }
 }

@@ -1,0 +1,171 @@
+package dev.primacy.cli;
+
+import dev.primacy.api.v1.ExplainRequest;
+import dev.primacy.api.v1.Finding;
+import dev.primacy.api.v1.OperationRecord;
+import dev.primacy.api.v1.Outcome;
+import dev.primacy.api.v1.SwitchoverRequest;
+import dev.primacy.api.v1.SwitchoverResponse;
+import java.io.Console;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Moves the primary while nothing is wrong with it. */
+@Command(
+    name = "switchover",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Moves the primary to a standby, with a short pause of writes and nothing lost.",
+      "Where a step does not come in time, the old primary stays in charge."
+    })
+final class SwitchoverCommand implements Runnable {
+
+  @Mixin private RemoteOptions remote;
+  @Mixin private RemoteOptions.OutputOption output;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "CLUSTER",
+      description = "Needed where there are several.")
+  private @Nullable String cluster;
+
+  @Option(
+      names = "--to",
+      paramLabel = "NODE",
+      description = "The next primary. Default: a standby that is ready.")
+  private String to = "";
+
+  @Option(names = "--dry-run", description = "Only shows what would stand in the way.")
+  private boolean dryRun;
+
+  @Option(names = "--yes", description = "Does not ask first.")
+  private boolean yes;
+
+  @Option(
+      names = "--wait",
+      paramLabel = "SECONDS",
+      defaultValue = "120",
+      description =
+          "How long to wait for the outcome; it goes on without you. Default: ${DEFAULT-VALUE}.")
+  private int wait;
+
+  private final Shell shell;
+
+  SwitchoverCommand(Shell shell) {
+    this.shell = shell;
+    this.remote = new RemoteOptions(shell);
+    this.output = new RemoteOptions.OutputOption();
+  }
+
+  @Override
+  public void run() {
+    try (Managers managers = remote.connect()) {
+      String name = managers.cluster(Optional.ofNullable(cluster)).getCluster();
+      SwitchoverResponse plan = order(managers, name, true);
+      if (plan.getFrom().equals(plan.getTo())) {
+        shell.out().println(plan.getTo() + " is the primary already");
+        return;
+      }
+      boolean clear = plan.getFindingsList().stream().allMatch(Finding::getPassed);
+      if (dryRun || !clear) {
+        shell.out().println(output.format().text(plan, () -> findings(plan)));
+        if (!clear) {
+          throw new CommandFailure(
+              Exit.FAILED,
+              "%s cannot take over from %s now".formatted(plan.getTo(), plan.getFrom()));
+        }
+        return;
+      }
+      confirm(plan);
+      SwitchoverResponse ordered = order(managers, name, false);
+      report(managers, name, ordered);
+    }
+  }
+
+  private SwitchoverResponse order(Managers managers, String name, boolean only) {
+    SwitchoverRequest request =
+        SwitchoverRequest.newBuilder()
+            .setCluster(name)
+            .setTo(to)
+            .setDryRun(only)
+            .setRequestedBy(System.getProperty("user.name", "unknown"))
+            .build();
+    return only
+        ? managers.operator(operator -> operator.switchover(request))
+        : managers.order(operator -> operator.switchover(request));
+  }
+
+  private void confirm(SwitchoverResponse plan) {
+    if (yes) {
+      return;
+    }
+    Console console = shell.isTerminal() ? System.console() : null;
+    if (console == null) {
+      throw new CommandFailure(Exit.USAGE, "nobody is here to be asked: say --yes");
+    }
+    String answer =
+        console.readLine("Move the primary from %s to %s? [y/N] ", plan.getFrom(), plan.getTo());
+    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
+      throw new CommandFailure(Exit.FAILED, "nothing was ordered");
+    }
+  }
+
+  private void report(Managers managers, String name, SwitchoverResponse ordered) {
+    if (ordered.getOperation() == 0) {
+      shell.out().println(output.format().text(ordered, () -> findings(ordered)));
+      throw new CommandFailure(Exit.FAILED, "it is not possible any more; nothing was ordered");
+    }
+    shell.say(
+        "operation %d: %s -> %s"
+            .formatted(ordered.getOperation(), ordered.getFrom(), ordered.getTo()));
+    OperationRecord ended = await(managers, name, ordered.getOperation());
+    shell.out().println(output.format().text(ended, () -> List.of(sentence(ended))));
+    if (ended.getOutcome() != Outcome.OUTCOME_CONFIRMED) {
+      throw new CommandFailure(
+          Exit.FAILED, "the primary was not moved; `primacy explain` tells all about it");
+    }
+  }
+
+  private OperationRecord await(Managers managers, String name, long operation) {
+    ExplainRequest request =
+        ExplainRequest.newBuilder().setCluster(name).setOperation(operation).build();
+    return new Waiting(java.time.Duration.ofSeconds(wait))
+        .until(() -> {
+          OperationRecord record = managers.operator(o -> o.explain(request)).getOperation();
+          boolean ended =
+              record.getId() == operation && record.getOutcome() != Outcome.OUTCOME_UNDER_WAY;
+          return ended ? Optional.of(record) : Optional.empty();
+        })
+        .orElseThrow(() ->
+            new CommandFailure(
+                Exit.STILL_RUNNING,
+                "operation %d goes on; `primacy history` tells its outcome".formatted(operation)));
+  }
+
+  private static String sentence(OperationRecord ended) {
+    String move = "%s -> %s".formatted(ended.getPlanned().getFrom(), ended.getPlanned().getTo());
+    return switch (ended.getOutcome()) {
+      case OUTCOME_CONFIRMED ->
+          "%s: done in %d ms, epoch %d"
+              .formatted(
+                  move,
+                  ended.getMarksCount() == 0 ? 0 : ended.getMarksList().getLast().getMillis(),
+                  ended.getEpoch());
+      case OUTCOME_ABORTED -> "%s: aborted: %s".formatted(move, ended.getWhy());
+      case OUTCOME_SUPERSEDED -> "%s: a failover came between".formatted(move);
+      case OUTCOME_UNDER_WAY, OUTCOME_UNSPECIFIED, UNRECOGNIZED -> move;
+    };
+  }
+
+  private static List<String> findings(SwitchoverResponse plan) {
+    return plan.getFindingsList().stream()
+        .map(f -> "%s  %s".formatted(f.getPassed() ? "ok" : "NO", f.getFound()))
+        .toList();
+  }
+}
