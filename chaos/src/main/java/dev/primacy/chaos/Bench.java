@@ -39,11 +39,6 @@ public final class Bench implements Callable<Integer> {
     FAILOVER
   }
 
-  /** What is broken. */
-  enum Scenario {
-    CRASH
-  }
-
   @Parameters(paramLabel = "WHAT", description = "${COMPLETION-CANDIDATES}")
   private What what = What.FAILOVER;
 
@@ -95,9 +90,9 @@ public final class Bench implements Callable<Integer> {
         LocalCluster.prepare(new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false));
     Thread stop = Thread.ofPlatform().unstarted(cluster::close);
     Runtime.getRuntime().addShutdownHook(stop);
-    List<CrashTrial.Result> results = measure(cluster);
+    List<Trial.Result> results = measure(cluster);
     new Summary(
-            "%s, %s".formatted(what, scenario).toLowerCase(Locale.ROOT),
+            "%s, %s".formatted(what, scenario).toLowerCase(Locale.ROOT).replace('_', ' '),
             results,
             Memory.of(cluster),
             machine)
@@ -110,12 +105,12 @@ public final class Bench implements Callable<Integer> {
     return isGood ? Exit.DONE.code() : Exit.FAILED.code();
   }
 
-  private List<CrashTrial.Result> measure(LocalCluster cluster) throws SQLException {
-    List<CrashTrial.Result> results = new ArrayList<>();
+  private List<Trial.Result> measure(LocalCluster cluster) throws SQLException {
+    List<Trial.Result> results = new ArrayList<>();
     cluster.start(START, out::println);
-    try (CrashTrial trial = CrashTrial.prepare(cluster)) {
+    try (Trial trial = Trial.prepare(scenario, cluster)) {
       for (int i = 1; i <= trials; i++) {
-        CrashTrial.Result result = trial.run();
+        Trial.Result result = trial.run();
         results.add(result);
         out.printf("trial %2d: %s%n", i, result);
       }

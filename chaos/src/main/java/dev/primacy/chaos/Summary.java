@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Locale;
 
 /** The table of a benchmark: least, median, most of the gap, and the medians of the phases. */
-record Summary(String scenario, List<CrashTrial.Result> results, Memory memory, Machine machine) {
+record Summary(String scenario, List<Trial.Result> results, Memory memory, Machine machine) {
 
   void print(PrintStream out) {
     List<Long> gaps = results.stream().map(r -> r.gap().toMillis()).sorted().toList();
     int acknowledged = results.getLast().acknowledged();
-    int lost = results.stream().mapToInt(CrashTrial.Result::lost).sum();
+    int lost = results.stream().mapToInt(Trial.Result::lost).sum();
     out.printf(
         Locale.ROOT,
         "%n| scenario | trials | min ms | median ms | max ms | acknowledged | lost |%n");
@@ -26,7 +26,7 @@ record Summary(String scenario, List<CrashTrial.Result> results, Memory memory, 
         gaps.getLast(),
         acknowledged,
         lost);
-    out.printf("%n| phase | median ms after the suspicion |%n| --- | --- |%n");
+    out.printf("%n| phase | median ms after the suspicion, or the order |%n| --- | --- |%n");
     for (String phase : results.getFirst().phases().keySet()) {
       List<Long> times =
           results.stream()

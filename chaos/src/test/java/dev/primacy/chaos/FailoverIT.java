@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.primacy.api.v1.ClusterStatus;
+import dev.primacy.api.v1.CompletenessKind;
 import dev.primacy.api.v1.FenceKind;
 import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.Outcome;
 import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.Verdict;
 import dev.primacy.cli.playground.AcknowledgedWriter;
+import dev.primacy.cli.playground.Frozen;
 import dev.primacy.cli.playground.LocalCluster;
 import dev.primacy.cli.playground.OsUser;
 import dev.primacy.cli.playground.Plan;
@@ -127,6 +130,84 @@ class FailoverIT {
   }
 
   @Test
+  void aHostOfWhichOnlyTheKernelIsLeftIsReplaced() throws InterruptedException {
+    NodeId old = cluster.primary();
+    cluster.killHost(old);
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+    OperationRecord operation = cluster.explain().getOperation();
+    cluster.startAgent(old);
+    assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_CRASHED);
+    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+  }
+
+  @Test
+  void aFrozenPrimaryIsReplacedAndAcknowledgesNothingWhenItThaws() throws InterruptedException {
+    NodeId old = cluster.primary();
+    OperationRecord operation;
+    try (Frozen _ = cluster.freezeHost(old)) {
+      assertThat(writer.awaitGap(0, GAP)).isPresent();
+      operation = cluster.explain().getOperation();
+    }
+    assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_FROZEN);
+    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
+        .isNotEqualTo(old.name());
+  }
+
+  @Test
+  void aFrozenServerWhoseAgentLivesIsReplaced() throws InterruptedException {
+    NodeId old = cluster.primary();
+    try (Frozen _ = cluster.freezeServer(old)) {
+      assertThat(writer.awaitGap(0, GAP)).isPresent();
+    }
+    OperationRecord operation = cluster.explain().getOperation();
+    assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_FROZEN);
+  }
+
+  @Test
+  void aFrozenAgentAloneIsNoReasonForAFailover() {
+    NodeId primary = cluster.primary();
+    long epoch = epoch();
+    try (Frozen _ = cluster.freezeAgent(primary)) {
+      cluster.await(
+          "the verdict that the agent is silent",
+          GAP,
+          s -> s.getClusters(0).getVerdict() == Verdict.VERDICT_AGENT_SILENT);
+      int before = writer.count();
+      await().atMost(GAP).until(() -> writer.count() > before + 1000);
+    }
+    assertThat(writer.gaps()).isEmpty();
+    assertThat(epoch()).isEqualTo(epoch);
+  }
+
+  @Test
+  void aSwitchoverMovesThePrimaryAndTheOldOneFollows() throws InterruptedException {
+    NodeId old = cluster.primary();
+    NodeId next = standby(old);
+    cluster.switchover(next);
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
+        .isEqualTo(next.name());
+    OperationRecord operation = cluster.explain().getOperation();
+    assertThat(operation.getOutcome()).isEqualTo(Outcome.OUTCOME_CONFIRMED);
+    assertThat(operation.getPlanned().getFrom()).isEqualTo(old.name());
+    assertThat(operation.getChoice().getCompletenessList().stream().map(c -> c.getKind()))
+        .containsExactly(CompletenessKind.COMPLETENESS_KIND_FINAL_POSITION);
+  }
+
+  @Test
+  void aSwitchoverIsFinishedByTheNextLeader() throws InterruptedException {
+    NodeId next = standby(cluster.primary());
+    ManagerId leader = LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
+    cluster.switchover(next);
+    cluster.killManager(leader);
+    assertThat(writer.awaitGap(0, GAP)).isPresent();
+    cluster.startManager(leader);
+    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
+        .isEqualTo(next.name());
+  }
+
+  @Test
   void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() throws InterruptedException {
     NodeId first = cluster.primary();
     long epoch = epoch();
@@ -145,12 +226,7 @@ class FailoverIT {
   @Test
   void aDeadStandbyLeavesTheRuleAndComesBack() {
     NodeId primary = cluster.primary();
-    NodeId standby =
-        cluster.plan().nodes().stream()
-            .map(Plan.PlannedNode::id)
-            .filter(n -> !n.equals(primary))
-            .findFirst()
-            .orElseThrow();
+    NodeId standby = standby(primary);
     cluster.killAgent(standby); // nobody starts its server again
     var _ = cluster.server(standby).kill();
     cluster.await(
@@ -184,6 +260,14 @@ class FailoverIT {
     cluster.awaitSteady(WELL_AGAIN, System.out::println);
     assertThat(cluster.primary()).isEqualTo(primary);
     assertThat(writer.gaps()).isEmpty();
+  }
+
+  private static NodeId standby(NodeId primary) {
+    return cluster.plan().nodes().stream()
+        .map(Plan.PlannedNode::id)
+        .filter(n -> !n.equals(primary))
+        .findFirst()
+        .orElseThrow();
   }
 
   private static List<String> acknowledgers(StatusResponse status) {

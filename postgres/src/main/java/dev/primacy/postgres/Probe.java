@@ -38,6 +38,12 @@ public record Probe(
   public static final Duration CONNECT = Duration.ofMillis(500);
   public static final Duration TOTAL = Duration.ofMillis(800);
 
+  // The socket keeps the time, and knows how far it came; this much later nobody asks it any more.
+  private static final Duration RESOLVING = Duration.ofMillis(200);
+
+  // Who is so late with its own clock has no say in whether others are.
+  private static final Duration LATE = Duration.ofMillis(100);
+
   // The driver's own word where it has none to give: the server lives, and asked.
   private static final String ASKED_FOR_A_PASSWORD = "08004";
 
@@ -106,13 +112,21 @@ public record Probe(
     return new Probe("primacy_probe", Optional.empty(), "postgres", CONNECT, TOTAL);
   }
 
-  /** Probes {@code address}; returns within {@link #total}. */
+  /** Probes {@code address}; returns within {@link #total}, or a moment later. */
   public Result of(Address address) {
+    long began = System.nanoTime();
+    Result result = bounded(address);
+    boolean late = System.nanoTime() - began > total.plus(LATE).toNanos();
+    boolean isSilence = result instanceof Result.TimedOut || result instanceof Result.Mute;
+    return late && isSilence ? new Result.Unreachable("this host is too busy to tell") : result;
+  }
+
+  private Result bounded(Address address) {
     FutureTask<Result> attempt = new FutureTask<>(() -> attempt(address));
     Thread.ofVirtual().name("probe-" + address).start(attempt);
     try {
       // The socket has its own limits; the resolving of a name has none.
-      return attempt.get(total.toMillis(), TimeUnit.MILLISECONDS);
+      return attempt.get(total.plus(RESOLVING).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Result.TimedOut();
     } catch (ExecutionException e) {

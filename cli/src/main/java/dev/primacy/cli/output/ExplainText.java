@@ -53,7 +53,9 @@ public final class ExplainText {
     if (operation.hasChoice()) {
       addChoice(operation.getChoice());
     }
-    addPhases(operation.getMarksList());
+    addPhases(
+        operation.hasPlanned() ? "since the order to stop" : "since the suspicion began",
+        operation.getMarksList());
   }
 
   private static String outcome(OperationRecord operation) {
@@ -163,11 +165,11 @@ public final class ExplainText {
     return "timeline %d, %s".formatted(position.getTimeline(), position.getLsn());
   }
 
-  private void addPhases(List<Mark> marks) {
+  private void addPhases(String since, List<Mark> marks) {
     if (marks.isEmpty()) {
       return;
     }
-    title("phases", "since the suspicion began");
+    title("phases", since);
     Columns columns = new Columns(style, "    ");
     long before = marks.getFirst().getMillis();
     for (Mark mark : marks) {

@@ -8,8 +8,11 @@ import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.SwitchoverRequest;
+import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.Managers;
+import dev.primacy.core.cluster.NodeId;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
@@ -58,6 +61,19 @@ final class AskedCluster implements AutoCloseable {
   HistoryResponse history() {
     HistoryRequest whole = HistoryRequest.newBuilder().setCluster(plan.cluster().name()).build();
     return ask(operator -> operator.history(whole));
+  }
+
+  /** Orders a switchover; answers when it is ordered. */
+  SwitchoverResponse switchover(NodeId to) {
+    SwitchoverRequest request =
+        SwitchoverRequest.newBuilder()
+            .setCluster(plan.cluster().name())
+            .setTo(to.name())
+            .setRequestedBy("local cluster")
+            .build();
+    try (Managers patient = new Managers(plan.managerAddresses(), LEADER_AGREED)) {
+      return patient.order(operator -> operator.switchover(request));
+    }
   }
 
   private synchronized <T> T ask(Function<OperatorServiceBlockingStub, T> question) {

@@ -35,8 +35,15 @@ final class Epochs {
         operation.getMarksCount() == 0
             ? ""
             : " after " + Amounts.millis(operation.getMarksList().getLast().getMillis());
-    String cause = operation.hasCause() ? " (" + operation.getCause().getNode() + " failed)" : "";
+    String cause = cause(operation);
     return "epoch %d: %s is in charge%s%s"
         .formatted(operation.getEpoch(), operation.getChoice().getCandidate(), after, cause);
+  }
+
+  private static String cause(OperationRecord operation) {
+    if (operation.hasPlanned()) {
+      return " (by order)";
+    }
+    return operation.hasCause() ? " (" + operation.getCause().getNode() + " failed)" : "";
   }
 }

@@ -6,6 +6,7 @@ import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.ManagerRole;
 import dev.primacy.api.v1.ManagerStatus;
 import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.ConnectionString;
 import dev.primacy.cli.Exit;
@@ -191,6 +192,39 @@ public final class LocalCluster implements AutoCloseable {
 
   public void killManager(ManagerId id) {
     processes.manager(id).kill();
+  }
+
+  /** Kills the agent and every process of its server: what is left of a host is its kernel. */
+  public void killHost(NodeId node) {
+    List<ProcessHandle> server = server(node).processes();
+    processes.agent(node).kill();
+    server.forEach(ProcessHandle::destroyForcibly);
+  }
+
+  /** Freezes the agent and every process of its server; returns what lets them go on. */
+  public Frozen freezeHost(NodeId node) {
+    List<ProcessHandle> all = new ArrayList<>(processes.agent(node).handle().stream().toList());
+    all.addAll(server(node).processes());
+    return Frozen.of(all);
+  }
+
+  /** Freezes the server alone. */
+  public Frozen freezeServer(NodeId node) {
+    return Frozen.of(server(node).processes());
+  }
+
+  /** Freezes the agent alone. */
+  public Frozen freezeAgent(NodeId node) {
+    return Frozen.of(processes.agent(node).handle().stream().toList());
+  }
+
+  /** Orders a switchover; it goes on when this returns. */
+  public void switchover(NodeId to) {
+    SwitchoverResponse ordered = asked.switchover(to);
+    if (ordered.getOperation() == 0) {
+      throw new CommandFailure(
+          Exit.FAILED, "no switchover to %s: %s".formatted(to, ordered.getFindingsList()));
+    }
   }
 
   public void startAgent(NodeId node) {

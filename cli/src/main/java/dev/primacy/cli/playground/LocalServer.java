@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The PostgreSQL server of one node, seen from outside of its agent. */
 public final class LocalServer {
@@ -60,6 +61,13 @@ public final class LocalServer {
             .orElseThrow(() -> new CommandFailure(Exit.FAILED, node.id() + " does not run"));
     postmaster.destroyForcibly();
     return postmaster.pid();
+  }
+
+  /** The postmaster and all that it started, the oldest first; empty where none runs. */
+  public List<ProcessHandle> processes() {
+    return postmaster().stream()
+        .flatMap(postmaster -> Stream.concat(Stream.of(postmaster), postmaster.descendants()))
+        .toList();
   }
 
   void stop() {

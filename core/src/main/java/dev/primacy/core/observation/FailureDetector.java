@@ -53,7 +53,7 @@ public final class FailureDetector {
     List<Sighting> own =
         sight.report().map(_ -> byAgent(node, sight, Seen.AGENT_SILENT)).stream().toList();
     return suspectedSince
-        .map(since -> judgeSilence(sight, own, witnesses(node, since)))
+        .map(since -> judgeSilence(sight, since, own, witnesses(node, since)))
         .orElse(new Judgement(Verdict.SUSPECTED, own));
   }
 
@@ -79,7 +79,8 @@ public final class FailureDetector {
     };
   }
 
-  private Judgement judgeSilence(Sight sight, List<Sighting> own, Witnesses others) {
+  private Judgement judgeSilence(
+      Sight sight, MonoTime since, List<Sighting> own, Witnesses others) {
     Verdict verdict;
     if (others.anyManagerWasAnswered()) {
       verdict = Verdict.AGENT_SILENT;
@@ -87,7 +88,7 @@ public final class FailureDetector {
       verdict = Verdict.CUT_OFF;
     } else if (others.mostWereRefused(managers)) {
       verdict = Verdict.CRASHED;
-    } else if (sight.isSilentFor(now, times.silent()) && isGivenUp(others)) {
+    } else if (isSilentForLong(sight, since) && isGivenUp(others)) {
       verdict = others.mostFoundItMute(managers) ? Verdict.FROZEN : Verdict.UNREACHABLE;
     } else {
       verdict = Verdict.SUSPECTED;
@@ -106,6 +107,13 @@ public final class FailureDetector {
       verdict = Verdict.SUSPECTED;
     }
     return Judgement.of(verdict, own, others.evidence());
+  }
+
+  /** An agent that this manager has never heard may be on its way: it is given twice the time. */
+  private boolean isSilentForLong(Sight sight, MonoTime since) {
+    return sight.report().isPresent()
+        ? sight.isSilentFor(now, times.silent())
+        : now.since(since).compareTo(times.silent().multipliedBy(2)) >= 0;
   }
 
   private boolean isGivenUp(Witnesses others) {

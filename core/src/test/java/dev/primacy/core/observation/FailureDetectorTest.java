@@ -138,6 +138,24 @@ final class FailureDetectorTest {
         .isEqualTo(verdict);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          an agent that was never heard may be on its way   | 2399 | SUSPECTED
+          not for ever                                      | 2400 | UNREACHABLE
+          """)
+  void givesAnAgentTimeToComeToANewManager(String why, long since, Verdict verdict) {
+    SortedMap<NodeId, Sight> sights = sights("never", "m1:mute:9 m2:timed_out:9", "nobody");
+    assertThat(
+            new FailureDetector(sights, 3, Times.DEFAULT, NOW)
+                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(since)))
+                .verdict())
+        .as(why)
+        .isEqualTo(verdict);
+  }
+
   @Test
   void waitsForNoStandbyLongerThanForAnEffect() {
     SortedMap<NodeId, Sight> sights = sights("silent", "m1:timed_out:9 m2:timed_out:9", "b:3000");

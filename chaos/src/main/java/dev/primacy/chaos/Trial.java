@@ -1,6 +1,5 @@
 package dev.primacy.chaos;
 
-import dev.primacy.api.v1.ExplainResponse;
 import dev.primacy.api.v1.Fence;
 import dev.primacy.api.v1.Mark;
 import dev.primacy.api.v1.OperationRecord;
@@ -15,13 +14,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The primary's postmaster is killed while one writer commits; measured is the time between its
- * last acknowledgement before and its first after, on the new primary.
+ * Something is broken while one writer commits; measured is the time between its last
+ * acknowledgement before and its first after.
  */
-final class CrashTrial implements AutoCloseable {
+final class Trial implements AutoCloseable {
 
   private static final Duration WRITE_PAUSE = Duration.ofMillis(1);
   private static final int ROWS_BEFORE = 200;
+  private static final int ROWS_WITHOUT = 1000;
   private static final Duration GAP_LIMIT = Duration.ofSeconds(60);
   private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
 
@@ -40,16 +40,19 @@ final class CrashTrial implements AutoCloseable {
     }
   }
 
+  private final Scenario scenario;
   private final LocalCluster cluster;
   private final AcknowledgedWriter writer;
 
-  private CrashTrial(LocalCluster cluster, AcknowledgedWriter writer) {
+  private Trial(Scenario scenario, LocalCluster cluster, AcknowledgedWriter writer) {
+    this.scenario = scenario;
     this.cluster = cluster;
     this.writer = writer;
   }
 
-  static CrashTrial prepare(LocalCluster cluster) throws SQLException {
-    return new CrashTrial(
+  static Trial prepare(Scenario scenario, LocalCluster cluster) throws SQLException {
+    return new Trial(
+        scenario,
         cluster, AcknowledgedWriter.start(cluster.connectionString(), WRITE_PAUSE));
   }
 
@@ -58,34 +61,59 @@ final class CrashTrial implements AutoCloseable {
     if (!writer.awaitMore(ROWS_BEFORE, GAP_LIMIT)) {
       throw notWriting();
     }
-    long before = cluster.explain().getOperation().getEpoch();
     int gaps = writer.gaps().size();
-    var _ = cluster.server(cluster.primary()).kill();
-    if (writer.awaitGap(gaps, GAP_LIMIT).isEmpty()) {
+    if (!scenario.movesThePrimary()) {
+      return runWithoutMove(gaps);
+    }
+    long before = cluster.explain().getOperation().getEpoch();
+    Runnable cure = scenario.strike(cluster);
+    boolean goesOn = writer.awaitGap(gaps, GAP_LIMIT).isPresent();
+    cure.run();
+    if (!goesOn) {
       throw notWriting();
     }
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
-    // Should writes stop again before all is well, that is part of the same failover.
-    Duration gap =
-        writer.gaps().stream()
-            .skip(gaps)
-            .map(AcknowledgedWriter.Gap::length)
-            .reduce(Duration.ZERO, Duration::plus);
     AcknowledgedWriter.Comparison comparison = writer.compare();
-    ExplainResponse explained = cluster.explain();
-    if (explained.getOperation().getEpoch() <= before) {
-      throw new CommandFailure(Exit.FAILED, "the managers explain no failover after this kill");
+    OperationRecord operation = cluster.explain().getOperation();
+    if (operation.getEpoch() <= before) {
+      throw new CommandFailure(Exit.FAILED, "the managers explain no operation after this");
     }
     return new Result(
-        gap,
+        gapSince(gaps),
         comparison.acknowledged(),
         comparison.lost().size(),
-        phases(explained.getOperation()),
-        explained.getOperation().getChoice().getFencesList().stream()
+        phases(operation),
+        operation.getChoice().getFencesList().stream()
             .map(Fence::getKind)
             .map(Enum::name)
             .map(name -> name.substring("FENCE_KIND_".length()))
             .toList());
+  }
+
+  /** The writer goes on for a while as if nothing had happened, or a gap is measured. */
+  private Result runWithoutMove(int gaps) throws SQLException {
+    Runnable cure = scenario.strike(cluster);
+    boolean goesOn = writer.awaitMore(ROWS_WITHOUT, GAP_LIMIT);
+    cure.run();
+    if (!goesOn) {
+      throw notWriting();
+    }
+    cluster.awaitSteady(WELL_AGAIN, _ -> {});
+    AcknowledgedWriter.Comparison comparison = writer.compare();
+    return new Result(
+        gapSince(gaps),
+        comparison.acknowledged(),
+        comparison.lost().size(),
+        Map.of(),
+        List.of());
+  }
+
+  /** Should writes stop again before all is well, that is part of the same trouble. */
+  private Duration gapSince(int gaps) {
+    return writer.gaps().stream()
+        .skip(gaps)
+        .map(AcknowledgedWriter.Gap::length)
+        .reduce(Duration.ZERO, Duration::plus);
   }
 
   private static CommandFailure notWriting() {
