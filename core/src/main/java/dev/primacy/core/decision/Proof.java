@@ -144,7 +144,7 @@ final class Proof {
       }
       for (Recruit r : recruits) {
         // A reinstated reign shares its timeline with the one before: its number proves nothing.
-        if (later.origin() == Reign.Origin.PROMOTED
+        if ((later.origin() == Reign.Origin.PROMOTED || !rules.reinstatedByMarker())
             && r.lineage().entered(r.end(), later.timeline())) {
           return Optional.of(
               new Completeness.LaterTimeline(reign.epoch(), later.epoch(), r.node()));
@@ -163,7 +163,8 @@ final class Proof {
 
   private Optional<Completeness> ownPrimary(Reign reign) {
     return recruits.stream()
-        .filter(r -> r.node().equals(reign.primary()) && vouches(r, reign.admission()))
+        .filter(r -> r.node().equals(reign.primary()))
+        .filter(r -> r.memory().vouchesFor(reign.admission()) || !rules.untouchedPrimary())
         .findFirst()
         .map(r -> new Completeness.OwnPrimary(reign.epoch(), r.node()));
   }
@@ -235,11 +236,9 @@ final class Proof {
   }
 
   private boolean vouches(Recruit recruit, Admission admission) {
-    return vouches(recruit, admission.number());
-  }
-
-  private boolean vouches(Recruit recruit, long number) {
-    return recruit.memory().vouchesFor(number) || !rules.vouching();
+    boolean taken = admission.number() <= recruit.memory().token();
+    return (recruit.memory().vouchesFor(admission.number()) || !rules.vouching())
+        && (taken || rules.neverTakenCounts());
   }
 
   private List<LoggedRule> inEffect(Reign reign) {
