@@ -8,6 +8,7 @@ import dev.primacy.core.cluster.LoggedRule.Floor;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import java.util.ArrayList;
@@ -164,7 +165,7 @@ final class Proof {
   private Optional<Completeness> ownPrimary(Reign reign) {
     return recruits.stream()
         .filter(r -> r.node().equals(reign.primary()))
-        .filter(r -> r.memory().vouchesFor(reign.admission()) || !rules.untouchedPrimary())
+        .filter(r -> hasItsData(r.memory(), reign))
         .findFirst()
         .map(r -> new Completeness.OwnPrimary(reign.epoch(), r.node()));
   }
@@ -178,7 +179,7 @@ final class Proof {
     Optional<Position> end =
         view.report(reign.primary())
             .filter(r -> r.promised().equals(view.state().epoch()) && isBegun())
-            .filter(r -> r.memory().vouchesFor(reign.admission()) || !rules.vouching())
+            .filter(r -> hasItsData(r.memory(), reign))
             .flatMap(r ->
                 r.server() instanceof Server.Down(boolean attached, var last) && !attached
                     ? last
@@ -189,6 +190,10 @@ final class Proof {
             .filter(r -> r.lineage().holds(r.end(), position))
             .findFirst()
             .map(r -> new Completeness.FinalPosition(reign.epoch(), r.node(), position)));
+  }
+
+  private boolean hasItsData(Memory primary, Reign reign) {
+    return primary.vouchesFor(reign.admission()) || !rules.untouchedPrimary();
   }
 
   private Optional<Completeness> vouched(Reign reign, LoggedRule logged) {

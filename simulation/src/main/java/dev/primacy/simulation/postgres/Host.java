@@ -78,9 +78,22 @@ public final class Host {
   }
 
   public void commit(long number, Runnable acknowledged) {
+    commit(number, WalRecord.BYTES, acknowledged);
+  }
+
+  public void commit(long number, int bytes, Runnable acknowledged) {
     if (instance != null) {
-      instance.commit(new Content.Commit(number), acknowledged);
+      instance.commit(new Content.Commit(number), bytes, acknowledged);
     }
+  }
+
+  /** Whether a reader sees the row of this commit. */
+  public boolean shows(long number) {
+    WalRecord at = running().map(Instance::visible).orElse(null);
+    while (at != null && !at.content().equals(new Content.Commit(number))) {
+      at = at.parent();
+    }
+    return at != null;
   }
 
   // --- what can happen to it ---
@@ -132,6 +145,14 @@ public final class Host {
     }
   }
 
+  /** The setting is cleared and the server told to read it: no more than that. */
+  public void clearUpstream() {
+    if (disk != null) {
+      disk.upstream = Optional.empty();
+      running().ifPresent(Instance::reload);
+    }
+  }
+
   public void wipe() {
     killServer();
     disk = null;
@@ -163,6 +184,14 @@ public final class Host {
     if (disk != null && instance == null && disk.canStart()) {
       begin(disk.standbySignal);
     }
+  }
+
+  /** Somebody promotes it, without a word to anybody. */
+  public void promoteByHand() {
+    running()
+        .filter(Instance::isRecovering)
+        .filter(i -> !i.isFrozen())
+        .ifPresent(Instance::leaveRecovery);
   }
 
   // --- what is seen from everywhere ---
