@@ -167,6 +167,9 @@ final class Agent {
     if (hostFrozen) {
       return Probe.Answer.MUTE;
     }
+    if (host.isStopping() && !host.isFrozen()) {
+      return Probe.Answer.REJECTED;
+    }
     return host.answers()
         ? Probe.Answer.ANSWERED
         : host.refuses() ? Probe.Answer.REFUSED : Probe.Answer.MUTE;

@@ -123,15 +123,7 @@ final class Effects {
           host.running().filter(i -> !i.isRecovering()).ifPresent(Instance::beginToStop);
           return Outcome.DONE;
         },
-        () -> until(() -> host.running().filter(i -> i.isFrozen() || !i.hasSentAll()).isEmpty()),
-        () ->
-            onDisk(disk -> {
-              if (host.running().filter(i -> !i.isRecovering()).isPresent()) {
-                disk.cleanEnd = Optional.of(disk.flushed.position());
-                host.killServer();
-              }
-              return Outcome.DONE;
-            }));
+        () -> until(() -> !host.isStopping()));
   }
 
   private List<Part> checkpoint(long number) {

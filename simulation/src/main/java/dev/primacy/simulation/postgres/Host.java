@@ -107,6 +107,14 @@ public final class Host {
     }
   }
 
+  /** The server has ended as it wanted to. */
+  void stoppedCleanly() {
+    if (disk != null) {
+      disk.cleanEnd = Optional.of(disk.flushed.position());
+    }
+    killServer();
+  }
+
   /** Only the postmaster is killed: sessions, unnoticed, go on. */
   public void killPostmaster() {
     if (instance == null) {
@@ -209,6 +217,11 @@ public final class Host {
     return running().isPresent();
   }
 
+  /** It has been told to stop, takes no connection any more, and still runs. */
+  public boolean isStopping() {
+    return instance != null && instance.isStopping();
+  }
+
   public boolean isFrozen() {
     return instance != null && instance.isFrozen();
   }
@@ -225,7 +238,9 @@ public final class Host {
   // --- for this package ---
 
   Optional<Instance> running() {
-    return Optional.ofNullable(instance).filter(Instance::isReady).filter(i -> !i.isOrphaned());
+    return Optional.ofNullable(instance)
+        .filter(Instance::isReady)
+        .filter(i -> !i.isOrphaned() && !i.isStopping());
   }
 
   Instance begin(boolean asStandby) {

@@ -126,11 +126,29 @@ final class Instance {
       disk.written = disk.written.followedBy(new Content.Noise(), disk.written.timeline());
       disk.flushed = disk.written;
       links.forEach(Link::ship);
+      endWhenAllIsSent();
     }
   }
 
+  /** By itself, whether or not who wanted it to stop still lives. */
+  private void endWhenAllIsSent() {
+    later(
+        pace().step(),
+        () -> {
+          if (hasSentAll()) {
+            host.stoppedCleanly();
+          } else {
+            endWhenAllIsSent();
+          }
+        });
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Whoever streams has everything. */
-  boolean hasSentAll() {
+  private boolean hasSentAll() {
     return links.stream()
         .filter(Link::isStreaming)
         .allMatch(l -> l.flushed() >= disk.flushed.end());
