@@ -47,6 +47,7 @@ final class Agent {
   private long lives;
   private boolean busy;
   private boolean saysSomething;
+  private Optional<LocalFacts> seenAtBeat = Optional.empty();
   private long backOffUntil;
   private String said = "";
 
@@ -75,6 +76,7 @@ final class Agent {
     frozen = false;
     busy = false;
     backOffUntil = 0;
+    seenAtBeat = Optional.empty();
     current = newLifetime();
     long of = current.life;
     streams.clear();
@@ -107,6 +109,11 @@ final class Agent {
 
   boolean isPowered() {
     return powered;
+  }
+
+  /** In the middle of a local effect, or of making something durable. */
+  boolean isAtWork() {
+    return alive && busy;
   }
 
   boolean isHostFrozen() {
@@ -159,6 +166,9 @@ final class Agent {
     }
     if (hostFrozen) {
       return Probe.Answer.MUTE;
+    }
+    if (host.isStopping() && !host.isFrozen()) {
+      return Probe.Answer.REJECTED;
     }
     return host.answers()
         ? Probe.Answer.ANSWERED
@@ -213,6 +223,16 @@ final class Agent {
     }
   }
 
+  /** An order of long ago arrives once more, from wherever it was held up. */
+  void receiveAgain(Order order) {
+    whenRunning(
+        current.life,
+        () -> {
+          current.controller.offer(order);
+          turn(false);
+        });
+  }
+
   /** An order arrives over the stream that an agent of that life had opened. */
   void receive(Order order, long connection) {
     whenRunning(
@@ -244,6 +264,7 @@ final class Agent {
     whenRunning(
         of,
         () -> {
+          seenAtBeat = Optional.of(current.server.look());
           turn(true);
           long next = world.scenario().heartbeat();
           after(world.dice().between(next / 2, next), () -> beat(of));
@@ -257,7 +278,7 @@ final class Agent {
     }
     LocalFacts facts = current.server.look();
     switch (current.controller.next(facts)) {
-      case Step.Remember(Memory memory) -> remember(memory, facts);
+      case Step.Remember(Memory memory) -> remember(memory);
       case Step.Do(LocalEffect effect) -> perform(effect, facts);
       case Step.Rest(var why) -> {
         sayOnce("%s rests %s: %s", why, facts);
@@ -280,7 +301,7 @@ final class Agent {
     }
   }
 
-  private void remember(Memory memory, LocalFacts before) {
+  private void remember(Memory memory) {
     busy = true;
     saysSomething = true;
     boolean durable = world.scenario().rules().shell().promiseDurable();
@@ -296,10 +317,6 @@ final class Agent {
           }
           current.controller.remembered(memory);
           world.trace().say(() -> "%s remembers %s".formatted(node, memory));
-          if (!world.scenario().rules().shell().lookAfterPromise()) {
-            report(before);
-            saysSomething = true;
-          }
           turn(false);
         });
   }
@@ -347,7 +364,8 @@ final class Agent {
 
   private void report(LocalFacts facts) {
     saysSomething = false;
-    Report report = current.controller.report(facts);
+    boolean now = world.scenario().rules().shell().lookAfterPromise();
+    Report report = current.controller.report(now ? facts : seenAtBeat.orElse(facts));
     streams.values().forEach(s -> s.report(report));
   }
 

@@ -4,7 +4,9 @@ import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.simulation.postgres.Content;
@@ -28,7 +30,14 @@ final class Chronicle {
    * @param at when, in microseconds
    * @param losses how often the node had lost its data before
    */
-  record Chosen(Epoch epoch, NodeId node, Timeline timeline, BitSet held, long at, long losses) {}
+  record Chosen(
+      Epoch epoch,
+      NodeId node,
+      Timeline timeline,
+      Position from,
+      BitSet held,
+      long at,
+      long losses) {}
 
   /** A commit that was acknowledged without asking anybody. */
   record Unasked(long number, long at) {}
@@ -64,8 +73,7 @@ final class Chronicle {
   void appended(World world, Command command, ClusterState after) {
     after.reigns().forEach(r -> mayAskNobody.put(r.epoch(), mayAskNobody(after, r)));
     switch (command) {
-      case Command.Found(NodeId node) ->
-          choices.add(new Chosen(after.epoch(), node, Timeline.FIRST, new BitSet(), 0, 0));
+      case Command.Found(NodeId node) -> choices.add(founded(after.epoch(), node));
       case Command.Choose c -> chosen(world, c.choice(), after.reigns().getLast());
       case Command.Confirm _ -> confirmed(after);
       case Command.ActivateRule _ -> activated(after);
@@ -81,6 +89,11 @@ final class Chronicle {
           Command.Admit _,
           Command.OrderRebuild _ -> {}
     }
+  }
+
+  private static Chosen founded(Epoch epoch, NodeId node) {
+    Position start = new Position(Timeline.FIRST, Lsn.ZERO);
+    return new Chosen(epoch, node, Timeline.FIRST, start, new BitSet(), 0, 0);
   }
 
   /** A reinstated primary goes by its older rules until it has loaded the new one. */
@@ -103,6 +116,7 @@ final class Chronicle {
             reign.epoch(),
             reign.primary(),
             reign.timeline(),
+            choice.position(),
             held,
             world.clock().micros(),
             world.host(reign.primary()).losses()));
@@ -135,8 +149,14 @@ final class Chronicle {
     }
   }
 
-  void opened(Host host, WalRecord visible) {
+  void opened(Host host, WalRecord visible, ClusterState state) {
     opened.put(host.id(), visible);
+    // Whoever is sent to the confirmed primary reads on, whatever happened to it meanwhile.
+    state
+        .confirmed()
+        .filter(r -> r.primary().equals(host.id()) && r.timeline().equals(visible.timeline()))
+        .filter(r -> r.rules().stream().noneMatch(l -> l.rule().asksNobody()))
+        .ifPresent(_ -> read.or(commits(visible)));
   }
 
   /** Returns whether the promise of W >= 1 holds for this acknowledgement. */

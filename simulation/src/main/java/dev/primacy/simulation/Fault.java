@@ -34,5 +34,9 @@ enum Fault {
   /** An epoch is begun without a reason. */
   FALSE_SUSPICION,
   /** No fault: an operator moves the primary in the middle of it all. */
-  SWITCHOVER
+  SWITCHOVER,
+  /** An order of long ago arrives once more. */
+  STRAY_ORDER,
+  /** Somebody, not the agent, promotes a standby. */
+  PROMOTE_BY_HAND
 }

@@ -15,6 +15,11 @@ interface Invariant {
 
   default void appended(World world, ClusterState before, Command command, ClusterState after) {}
 
+  /**
+   * @param basis the revision that the proposer of what has just changed the log had seen
+   */
+  default void changed(long basis, ClusterState before, ClusterState after) {}
+
   default void ordered(NodeId node, Order order) {}
 
   default void remembered(NodeId node, Memory before, Memory after) {}

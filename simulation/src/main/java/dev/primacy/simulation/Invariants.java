@@ -1,8 +1,8 @@
 package dev.primacy.simulation;
 
+import dev.primacy.core.cluster.Admission;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
-import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
@@ -18,17 +18,19 @@ import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Server;
 import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.WalRecord;
-import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The invariants of the protocol, by their numbers there.
  *
  * <p>By construction, with nothing left to check: that an epoch in the log only grows by one. Not
- * checked here, because what they speak of is not part of this world: I10 (the feed of topology
- * changes), and of I6 the size of a loss, of which only the floor is.
+ * checked here, because what it speaks of is not part of this world: I10 (the feed of topology
+ * changes).
  */
 final class Invariants {
 
@@ -38,18 +40,20 @@ final class Invariants {
     return List.of(
         new OnePrimaryPerEpoch(),
         new EpochsOnlyGrow(),
+        new NothingOfAnOlderEpochChangesTheLog(),
         new PromotedOnlyAsChosen(),
-        new NothingAcknowledgedIsLost(),
-        new NothingNewIsAcknowledgedByTheOld(),
-        new OldPrimariesFallSilent(),
-        new LossStaysInBounds(),
+        new AdmissionsAreFresh(),
+        new Commits.NothingAcknowledgedIsLost(),
+        new Commits.NothingNewIsAcknowledgedByTheOld(),
+        new Commits.OldPrimariesFallSilent(),
+        new Commits.LossStaysInBounds(),
         new NobodyStopsAPrimaryUnasked(),
         new OrdersAreObeyedInOrder(),
         new OperationsEnd(),
         new SameViewSameDecision(),
-        new NothingReadVanishes(),
+        new Commits.NothingReadVanishes(),
         new TimelinesAreUnique(),
-        new NobodyAcknowledgesWhatItLacks());
+        new Commits.NobodyAcknowledgesWhatItLacks());
   }
 
   /** I1: in one epoch at most one node is ever told to be primary. */
@@ -88,6 +92,22 @@ final class Invariants {
     }
   }
 
+  /** What I3 rests on: after BEGIN, no report about an older epoch changes the log. */
+  static final class NothingOfAnOlderEpochChangesTheLog implements Invariant {
+    private final SortedMap<Long, Epoch> epochs = new TreeMap<>();
+
+    @Override
+    public void changed(long basis, ClusterState before, ClusterState after) {
+      epochs.putIfAbsent(before.revision(), before.epoch());
+      Epoch seen = epochs.getOrDefault(basis, before.epoch());
+      if (seen.isBefore(before.epoch())) {
+        throw new Broken(
+            getClass(),
+            "decided in epoch %s, done in %s: %s".formatted(seen, before.epoch(), after));
+      }
+    }
+  }
+
   /** I3: nobody is promoted but the node that the log chose, holding at least what was recorded. */
   static final class PromotedOnlyAsChosen implements Invariant {
     @Override
@@ -95,13 +115,18 @@ final class Invariants {
       if (!(effect instanceof LocalEffect.Promote promote)) {
         return;
       }
+      Optional<WalRecord> wal = agent.host().wal();
       boolean chosen =
           world.chronicle().choices().stream()
+              .filter(c -> c.node().equals(agent.node()))
+              .filter(c -> c.timeline().equals(promote.timeline()))
               .anyMatch(
-                  c -> c.node().equals(agent.node()) && c.timeline().equals(promote.timeline()));
+                  c -> wal.filter(w -> w.lineage().holds(w.position(), c.from())).isPresent());
       if (!chosen) {
         throw new Broken(
-            getClass(), agent.node() + " is promoted, unchosen, to " + promote.timeline());
+            getClass(),
+            "%s with %s is promoted to %s, and was not chosen with so little"
+                .formatted(agent.node(), wal, promote.timeline()));
       }
     }
 
@@ -116,127 +141,25 @@ final class Invariants {
     }
   }
 
-  /** I4: what was acknowledged under W >= 1 is on every node that is chosen and confirmed later. */
-  static final class NothingAcknowledgedIsLost implements Invariant {
+  /** What I4 rests on: no admission number is ever given twice. */
+  static final class AdmissionsAreFresh implements Invariant {
+    private long highest;
+
     @Override
     public void appended(World world, ClusterState before, Command command, ClusterState after) {
-      switch (command) {
-        case Command.Choose _ ->
-            lacks(world.chronicle().choices().getLast().held(), world, "chosen", after);
-        case Command.Confirm _ -> {
-          Chronicle.Chosen chosen = world.chronicle().choices().getLast();
-          Host host = world.host(chosen.node());
-          // What was lost or set back since is no longer what was confirmed.
-          host.wal()
-              .filter(_ -> host.losses() == chosen.losses())
-              .ifPresent(w -> lacks(Chronicle.commits(w), world, "confirmed", after));
-        }
-        case Command.Register _,
-            Command.Describe _,
-            Command.Found _,
-            Command.Founded _,
-            Command.Begin _,
-            Command.Prepare _,
-            Command.Cancel _,
-            Command.Retire _,
-            Command.Recruit _,
-            Command.ChangeRule _,
-            Command.ActivateRule _,
-            Command.Admit _,
-            Command.OrderRebuild _ -> {}
-      }
-    }
-
-    private void lacks(BitSet held, World world, String what, ClusterState after) {
-      BitSet missing = (BitSet) world.chronicle().acknowledged().clone();
-      missing.andNot(held);
-      if (!missing.isEmpty()) {
-        throw new Broken(
-            getClass(),
-            "%s, %s in epoch %s, lacks the acknowledged commits %s"
-                .formatted(after.reigns().getLast().primary(), what, after.epoch(), missing));
-      }
-    }
-  }
-
-  /** I5: from CHOOSE on, no earlier primary acknowledges what the chosen node lacks. */
-  static final class NothingNewIsAcknowledgedByTheOld implements Invariant {
-    @Override
-    public void acknowledged(
-        World world, Host host, WalRecord record, long number, boolean promised) {
-      Epoch own = ownEpoch(world, host, record);
-      for (Chronicle.Chosen later : world.chronicle().choices()) {
-        if (promised && own.isBefore(later.epoch()) && !later.held().get(Math.toIntExact(number))) {
-          throw new Broken(
-              getClass(),
-              "%s of epoch %s acknowledges commit %d, which %s, chosen in epoch %s, lacks"
-                  .formatted(host, own, number, later.node(), later.epoch()));
+      SortedSet<Long> given = new TreeSet<>();
+      for (var entry : after.nodes()) {
+        Optional<Admission> now = entry.getValue().admission();
+        if (!now.equals(before.nodes().admissionOf(entry.getKey()))) {
+          now.ifPresent(a -> check(a, given));
         }
       }
-    }
-  }
-
-  private static Epoch ownEpoch(World world, Host host, WalRecord record) {
-    return world
-        .chronicle()
-        .lastReign(host.id(), record.timeline())
-        .map(Chronicle.Chosen::epoch)
-        .orElse(Epoch.NONE);
-  }
-
-  /** I9: an older epoch's primary acknowledges nothing written after the CHOOSE of a newer one. */
-  static final class OldPrimariesFallSilent implements Invariant {
-    @Override
-    public void acknowledged(
-        World world, Host host, WalRecord record, long number, boolean promised) {
-      Epoch own = ownEpoch(world, host, record);
-      for (Chronicle.Chosen later : world.chronicle().choices()) {
-        if (promised
-            && own.isBefore(later.epoch())
-            && later.at() < world.chronicle().writtenAt(number)) {
-          throw new Broken(
-              getClass(),
-              "%s of epoch %s acknowledges commit %d, written after the CHOOSE of epoch %s"
-                  .formatted(host, own, number, later.epoch()));
-        }
-      }
-    }
-  }
-
-  /**
-   * I6: with W = 0 what is lost is at most the declared bound, and what the primary wrote after it
-   * was last seen: for no longer than an agent may be silent.
-   */
-  static final class LossStaysInBounds implements Invariant {
-    @Override
-    public void appended(World world, ClusterState before, Command command, ClusterState after) {
-      if (!(command instanceof Command.Choose c)) {
-        return;
-      }
-      for (Completeness proof : c.choice().completeness()) {
-        if (proof instanceof Completeness.FloorHeld held) {
-          before.reigns().stream()
-              .filter(r -> r.epoch().equals(held.epoch()))
-              .forEach(r -> check(world, r.timeline(), after));
-        }
-      }
+      highest = given.isEmpty() ? highest : Math.max(highest, given.last());
     }
 
-    private void check(World world, Timeline timeline, ClusterState after) {
-      BitSet held = world.chronicle().choices().getLast().held();
-      List<Chronicle.Unasked> all = world.chronicle().unasked(timeline);
-      long silent = after.policy().times().silent().toNanos() / 1000;
-      long lost =
-          all.stream()
-                  .filter(u -> u.at() < all.getLast().at() - silent)
-                  .filter(u -> !held.get(Math.toIntExact(u.number())))
-                  .count()
-              * WalRecord.BYTES;
-      if (lost > after.policy().lossBoundBytes()) {
-        throw new Broken(
-            getClass(),
-            "%d bytes, seen and acknowledged on timeline %s, are lost; allowed are %d"
-                .formatted(lost, timeline, after.policy().lossBoundBytes()));
+    private void check(Admission admission, SortedSet<Long> given) {
+      if (admission.number() <= highest || !given.add(admission.number())) {
+        throw new Broken(getClass(), admission + " is given a second time");
       }
     }
   }
@@ -254,10 +177,17 @@ final class Invariants {
     }
   }
 
-  /** I8 and I12: no agent goes back to an order below one that it accepted. */
+  /**
+   * I8 and I12: no agent goes back to an order below one that it accepted, or from before its
+   * birth.
+   */
   static final class OrdersAreObeyedInOrder implements Invariant {
     @Override
     public void remembered(NodeId node, Memory before, Memory after) {
+      boolean old = after.accepted().index() <= after.birth();
+      if (after.born() && old && !(after.goal() instanceof Goal.Enrol)) {
+        throw new Broken(getClass(), "%s obeys, from before its birth, %s".formatted(node, after));
+      }
       if (before.born() && after.born() && after.accepted().isBefore(before.accepted())) {
         throw new Broken(
             getClass(),
@@ -297,23 +227,6 @@ final class Invariants {
     }
   }
 
-  /** I14: what was read on a confirmed primary under W >= 1 never vanishes. */
-  static final class NothingReadVanishes implements Invariant {
-    @Override
-    public void appended(World world, ClusterState before, Command command, ClusterState after) {
-      if (command instanceof Command.Choose) {
-        BitSet missing = (BitSet) world.chronicle().read().clone();
-        missing.andNot(world.chronicle().choices().getLast().held());
-        if (!missing.isEmpty()) {
-          throw new Broken(
-              getClass(),
-              "%s, chosen in epoch %s, lacks what was read: %s"
-                  .formatted(after.reigns().getLast().primary(), after.epoch(), missing));
-        }
-      }
-    }
-  }
-
   /** I15: no two timelines carry the same number. */
   static final class TimelinesAreUnique implements Invariant {
     private final SortedMap<Timeline, Host> begun = new TreeMap<>();
@@ -325,19 +238,6 @@ final class Invariants {
         throw new Broken(
             getClass(),
             "timeline %s of %s begins anew on %s".formatted(first.timeline(), other, host));
-      }
-    }
-  }
-
-  /** I16: nobody acknowledges what it does not hold. */
-  static final class NobodyAcknowledgesWhatItLacks implements Invariant {
-    @Override
-    public void claimed(Host primary, WalRecord wal, Host standby, WalRecord held, long claimed) {
-      if (claimed > wal.end() || wal.upTo(claimed) != held) {
-        throw new Broken(
-            getClass(),
-            "%s says to %s that it has %d, and has %s where %s is"
-                .formatted(standby, primary, claimed, held, wal.upTo(claimed)));
       }
     }
   }

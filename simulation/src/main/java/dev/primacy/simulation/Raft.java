@@ -162,19 +162,14 @@ final class Raft {
     ClusterStates before = states.getLast();
     int index = states.size();
     ClusterStates after =
-        change == null ? before : before.apply(new Entry(basis(change), 0), index).states();
+        change == null
+            ? before
+            : before.apply(new Entry(change, 0), index, world.scenario().rules().log()).states();
     states.add(after);
     if (change instanceof InCluster in) {
       world.appended(before.find(CLUSTER).orElseThrow(), in, state());
     }
     world.managers().forEach(m -> m.applySoon(index));
     return index;
-  }
-
-  private Change basis(Change change) {
-    return change instanceof InCluster(ClusterId id, long _, var command)
-            && !world.scenario().rules().shell().compareAndSet()
-        ? new InCluster(id, state().revision(), command)
-        : change;
   }
 }

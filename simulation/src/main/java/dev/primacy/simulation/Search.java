@@ -18,14 +18,15 @@ final class Search {
    */
   record Findings(Tally.Numbers sum, List<Result.Failed> failed, double seconds) {}
 
-  private final LongFunction<Scenario> worlds;
+  private final LongFunction<Result> run;
   private final boolean stopAtFirst;
 
   /**
+   * @param run what becomes of a seed
    * @param stopAtFirst whether one failure is enough
    */
-  Search(LongFunction<Scenario> worlds, boolean stopAtFirst) {
-    this.worlds = worlds;
+  Search(LongFunction<Result> run, boolean stopAtFirst) {
+    this.run = run;
     this.stopAtFirst = stopAtFirst;
   }
 
@@ -43,7 +44,7 @@ final class Search {
                 Tally.Numbers sum = Tally.Numbers.NONE;
                 long seed = next.getAndIncrement();
                 while (seed < first + count && !enough.get()) {
-                  switch (Simulation.run(worlds.apply(seed))) {
+                  switch (run.apply(seed)) {
                     case Result.Passed(var numbers) -> sum = sum.plus(numbers);
                     case Result.Failed failure -> {
                       synchronized (failed) {

@@ -9,6 +9,7 @@ import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Memory;
+import dev.primacy.core.node.Order;
 import dev.primacy.simulation.engine.Dice;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,7 +92,7 @@ final class Weather {
           during(() -> agent.host().blockReplay(true), () -> agent.host().blockReplay(false));
       case CRASH_AGENT -> during(agent::crash, agent::start);
       case FREEZE_AGENT -> during(agent::freeze, agent::thaw);
-      case POWER_OFF -> during(() -> agent.power(false), () -> agent.power(true));
+      case POWER_OFF -> powerOff(agent);
       case FREEZE_HOST -> during(() -> agent.freezeHost(true), () -> agent.freezeHost(false));
       case LOSE_STATE_FILE, WIPE_DATA, REPLACE_HOST, RESTORE_HOST, RESTORE_DATA ->
           destroy(fault, agent);
@@ -99,6 +100,18 @@ final class Weather {
       case CRASH_MANAGER, FREEZE_MANAGER, CHANGE_LEADER -> upset(fault);
       case FALSE_SUSPICION -> suspect();
       case SWITCHOVER -> move();
+      case STRAY_ORDER -> {
+        List<Order> past = world.pastOrders(node);
+        if (!past.isEmpty()) {
+          agent.receiveAgain(dice.oneOf(past));
+        }
+      }
+      case PROMOTE_BY_HAND -> {
+        // One that is just being promoted has its first rule already: nobody could tell by whom.
+        if (!agent.isAtWork()) {
+          agent.host().promoteByHand();
+        }
+      }
     }
   }
 
@@ -125,6 +138,31 @@ final class Weather {
                 cure.run();
               }
             });
+  }
+
+  /** Nobody is told: what it was connected to waits for words that do not come. */
+  private void powerOff(Agent agent) {
+    String node = agent.node().name();
+    List<String> others = others(node, true);
+    during(
+        () -> {
+          others.forEach(o -> link(node, o, true, true, true));
+          agent.power(false);
+        },
+        () -> {
+          others.forEach(o -> link(node, o, true, true, false));
+          agent.power(true);
+        });
+  }
+
+  private List<String> others(String node, boolean nodesToo) {
+    List<String> others = new ArrayList<>();
+    world.managers().forEach(m -> others.add(m.name()));
+    if (nodesToo) {
+      world.agents().keySet().forEach(n -> others.add(n.name()));
+    }
+    others.remove(node);
+    return others;
   }
 
   private void destroy(Fault fault, Agent agent) {
@@ -177,19 +215,16 @@ final class Weather {
           FREEZE_MANAGER,
           CHANGE_LEADER,
           FALSE_SUSPICION,
-          SWITCHOVER ->
+          SWITCHOVER,
+          STRAY_ORDER,
+          PROMOTE_BY_HAND ->
           throw new IllegalArgumentException(fault + " destroys nothing");
     }
     world.clock().after(dice.between(1000, 50_000), agent::start);
   }
 
   private void cut(Fault fault, String node) {
-    List<String> others = new ArrayList<>();
-    world.managers().forEach(m -> others.add(m.name()));
-    if (fault != Fault.CUT_FROM_MANAGERS) {
-      world.agents().keySet().forEach(n -> others.add(n.name()));
-    }
-    others.remove(node);
+    List<String> others = others(node, fault != Fault.CUT_FROM_MANAGERS);
     boolean all = fault != Fault.CUT_ONE_WAY;
     boolean inwards = dice.chance(0.5);
     List<String> cut = all ? others : List.of(dice.oneOf(others));

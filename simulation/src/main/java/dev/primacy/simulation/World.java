@@ -26,6 +26,8 @@ import java.util.TreeMap;
  */
 final class World implements Witness {
 
+  private static final int PAST_ORDERS = 40;
+
   private final Scenario scenario;
   private final Clockwork clock = new Clockwork();
   private final Dice dice;
@@ -34,6 +36,7 @@ final class World implements Witness {
   private final Chronicle chronicle = new Chronicle();
   private final List<Invariant> invariants = Invariants.all();
   private final SortedMap<NodeId, Agent> agents = new TreeMap<>();
+  private final SortedMap<NodeId, List<Order>> pastOrders = new TreeMap<>();
   private final List<SimulatedManager> managers = new ArrayList<>();
   private final Raft raft;
   private final Clients clients;
@@ -92,12 +95,18 @@ final class World implements Witness {
     }
     chronicle.appended(this, change.command(), after);
     tally.appended(change.command(), after);
+    invariants.forEach(i -> i.changed(change.basis(), before, after));
     invariants.forEach(i -> i.appended(this, before, change.command(), after));
     weather.appended();
   }
 
   void ordered(NodeId node, Order order) {
     trace.say(() -> "%s is told %s".formatted(node, order));
+    List<Order> past = pastOrders(node);
+    if (past.size() == PAST_ORDERS) {
+      past.removeFirst();
+    }
+    past.add(order);
     invariants.forEach(i -> i.ordered(node, order));
   }
 
@@ -134,7 +143,7 @@ final class World implements Witness {
 
   @Override
   public void opened(Host host, WalRecord visible) {
-    chronicle.opened(host, visible);
+    chronicle.opened(host, visible, raft.state());
   }
 
   void ended() {
@@ -189,6 +198,10 @@ final class World implements Witness {
 
   SortedMap<NodeId, Agent> agents() {
     return agents;
+  }
+
+  List<Order> pastOrders(NodeId node) {
+    return pastOrders.computeIfAbsent(node, _ -> new ArrayList<>());
   }
 
   Agent agent(NodeId node) {

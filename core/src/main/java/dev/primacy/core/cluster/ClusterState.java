@@ -100,7 +100,9 @@ public record ClusterState(
   }
 
   ClusterState apply(Command command, long basis, long index, long atMillis, LogRules rules) {
-    if (basis != revision && rules.compareAndSet()) {
+    // Whoever chooses a second time has not seen the first: the revision would refuse it as well.
+    boolean again = command instanceof Choose && !rules.choosesOnce();
+    if (basis != revision && rules.compareAndSet() && !again) {
       return this;
     }
     ClusterDraft draft = new ClusterDraft(this, index, rules.freshAdmissions());

@@ -35,7 +35,24 @@ record Election(Optional<Choice> choice, Reason reason) {
 
   /** The old primary, where it runs as it did and its agent has promised the new epoch. */
   static Optional<Recruit> pledgedPrimary(View view, Begun begun) {
-    Reign reign = view.state().reigns().getLast();
+    return reinstatable(view).stream().flatMap(r -> pledged(view, begun, r).stream()).findFirst();
+  }
+
+  /**
+   * The reigns whose primary may lead on, newest first: none whose timeline is below a number that
+   * was assigned since, or it would go on writing beside a promotion, and whoever holds the higher
+   * number would rank above it.
+   */
+  static List<Reign> reinstatable(View view) {
+    List<Reign> reigns = view.state().reigns();
+    return reigns.reversed().stream()
+        .filter(r ->
+            reigns.stream().noneMatch(other -> r.timeline().compareTo(other.timeline()) < 0)
+                || !view.rules().reinstateOnTopTimeline())
+        .toList();
+  }
+
+  private static Optional<Recruit> pledged(View view, Begun begun, Reign reign) {
     Optional<Report> report =
         view.report(reign.primary())
             .filter(r -> r.obeys(view.state().epoch(), begun.index()))
@@ -60,13 +77,7 @@ record Election(Optional<Choice> choice, Reason reason) {
 
   private static Optional<Choice> reinstate(
       View view, Begun begun, List<Recruit> recruits, Recruit old) {
-    boolean top =
-        view.state().reigns().stream()
-                .allMatch(r -> r.timeline().compareTo(old.end().timeline()) <= 0)
-            && recruits.stream()
-                .allMatch(r -> r.end().timeline().compareTo(old.end().timeline()) <= 0);
-    boolean highest = recruits.stream().allMatch(r -> r.isPrefixOf(old));
-    if (!highest || (!top && view.rules().reinstateOnTopTimeline())) {
+    if (!recruits.stream().allMatch(r -> r.isPrefixOf(old))) {
       return Optional.empty();
     }
     List<Recruit> all = new ArrayList<>(recruits);

@@ -78,12 +78,14 @@ public final class Goals {
   }
 
   private static Goal begun(View view, Begun begun, NodeId id, Report report) {
-    boolean wasInCharge = view.state().reigns().getLast().primary().equals(id);
-    if (!wasInCharge) {
+    Optional<Reign> old =
+        Election.reinstatable(view).stream().filter(r -> r.primary().equals(id)).findFirst();
+    if (old.isEmpty()) {
       return new Goal.Detached();
     }
     return switch (report.server()) {
-      case Server.Primary p when mayLeadOn(view, report, p) && !isPledgedInVain(view, begun) ->
+      case Server.Primary p
+          when mayLeadOn(view, old.get(), report, p) && !isPledgedInVain(view, begun) ->
           new Goal.Pledged();
       case Server.Primary _, Server.Unresponsive _ -> new Goal.Stopped();
       case Server.Down _ -> isNeeded(view, begun) ? new Goal.Detached() : new Goal.Stopped();
@@ -95,8 +97,7 @@ public final class Goals {
    * One that does not vouch for its own reign, is on another timeline, or has lost its disk, is
    * never reinstated.
    */
-  private static boolean mayLeadOn(View view, Report report, Server.Primary primary) {
-    Reign reign = view.state().reigns().getLast();
+  private static boolean mayLeadOn(View view, Reign reign, Report report, Server.Primary primary) {
     return report.memory().vouchesFor(reign.admission())
         && primary.lineage().current().equals(reign.timeline())
         && !view.isStuck(primary);

@@ -10,9 +10,13 @@ package dev.primacy.core.decision;
  * @param pendingRulesCount fence and completeness ask for every rule that may be in effect
  * @param everyEpochCounts completeness asks for every epoch since the last confirmed one
  * @param vouching only admissions above what a node has forgotten count
+ * @param neverTakenCounts a node vouches for an admission that it never took: it acknowledged
+ *     nothing under it
+ * @param untouchedPrimary a primary vouches for its own reign only with the data that it led with
+ * @param reinstatedByMarker that a candidate holds WAL of a later reinstatement's timeline proves
+ *     nothing: its marker does
  * @param freezeFirst positions count only when the node has recruited under this epoch's BEGIN
- * @param reinstateOnTopTimeline nobody is reinstated below a timeline number that was assigned or
- *     is held
+ * @param reinstateOnTopTimeline nobody is reinstated below a timeline number that was assigned
  * @param highestIsChosen the candidate has the highest (timeline, end) of all recruits
  * @param completenessAsked a fence by another proof does not spare the vouching
  * @param fenceAsked nobody is chosen before every earlier primary is fenced
@@ -24,6 +28,9 @@ public record ManagerRules(
     boolean pendingRulesCount,
     boolean everyEpochCounts,
     boolean vouching,
+    boolean neverTakenCounts,
+    boolean untouchedPrimary,
+    boolean reinstatedByMarker,
     boolean freezeFirst,
     boolean reinstateOnTopTimeline,
     boolean highestIsChosen,
@@ -32,5 +39,6 @@ public record ManagerRules(
     boolean restoredIsReborn) {
 
   public static final ManagerRules ALL =
-      new ManagerRules(true, true, true, true, true, true, true, true, true, true, true);
+      new ManagerRules(
+          true, true, true, true, true, true, true, true, true, true, true, true, true, true);
 }

@@ -8,6 +8,7 @@ import dev.primacy.core.cluster.LoggedRule.Floor;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import java.util.ArrayList;
@@ -144,7 +145,7 @@ final class Proof {
       }
       for (Recruit r : recruits) {
         // A reinstated reign shares its timeline with the one before: its number proves nothing.
-        if (later.origin() == Reign.Origin.PROMOTED
+        if ((later.origin() == Reign.Origin.PROMOTED || !rules.reinstatedByMarker())
             && r.lineage().entered(r.end(), later.timeline())) {
           return Optional.of(
               new Completeness.LaterTimeline(reign.epoch(), later.epoch(), r.node()));
@@ -163,7 +164,8 @@ final class Proof {
 
   private Optional<Completeness> ownPrimary(Reign reign) {
     return recruits.stream()
-        .filter(r -> r.node().equals(reign.primary()) && vouches(r, reign.admission()))
+        .filter(r -> r.node().equals(reign.primary()))
+        .filter(r -> hasItsData(r.memory(), reign))
         .findFirst()
         .map(r -> new Completeness.OwnPrimary(reign.epoch(), r.node()));
   }
@@ -177,7 +179,7 @@ final class Proof {
     Optional<Position> end =
         view.report(reign.primary())
             .filter(r -> r.promised().equals(view.state().epoch()) && isBegun())
-            .filter(r -> r.memory().vouchesFor(reign.admission()) || !rules.vouching())
+            .filter(r -> hasItsData(r.memory(), reign))
             .flatMap(r ->
                 r.server() instanceof Server.Down(boolean attached, var last) && !attached
                     ? last
@@ -188,6 +190,10 @@ final class Proof {
             .filter(r -> r.lineage().holds(r.end(), position))
             .findFirst()
             .map(r -> new Completeness.FinalPosition(reign.epoch(), r.node(), position)));
+  }
+
+  private boolean hasItsData(Memory primary, Reign reign) {
+    return primary.vouchesFor(reign.admission()) || !rules.untouchedPrimary();
   }
 
   private Optional<Completeness> vouched(Reign reign, LoggedRule logged) {
@@ -235,11 +241,9 @@ final class Proof {
   }
 
   private boolean vouches(Recruit recruit, Admission admission) {
-    return vouches(recruit, admission.number());
-  }
-
-  private boolean vouches(Recruit recruit, long number) {
-    return recruit.memory().vouchesFor(number) || !rules.vouching();
+    boolean taken = admission.number() <= recruit.memory().token();
+    return (recruit.memory().vouchesFor(admission.number()) || !rules.vouching())
+        && (taken || rules.neverTakenCounts());
   }
 
   private List<LoggedRule> inEffect(Reign reign) {

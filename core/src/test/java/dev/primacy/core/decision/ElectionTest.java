@@ -227,7 +227,19 @@ final class ElectionTest {
         arguments(
             "a later choice has assigned a higher timeline: a lower one never comes after it",
             belowAnAssignedTimeline(),
-            "RECRUITS_INCOMPLETE"));
+            "RECRUITS_INCOMPLETE"),
+        arguments(
+            "b was to be promoted since: whether or not it was, its number is above a's",
+            bothRecruited()
+                .choosePromotion("b", "1:100", "c", 1)
+                .begin()
+                .silent("b", 60_000)
+                .sees("a", aPrimary().at("1:120").build())
+                .promised("a")
+                .memory("a", m -> m.goal(new Goal.Pledged()))
+                .recruited("c", "1:100"),
+            "c promoted: Earlier 1, QuorumRecruited 2, LaterPosition 1, VouchedFor 2,"
+                + " followers , W 1"));
   }
 
   /** b was chosen for epoch 2 and given timeline 2; a, on timeline 1, has promised epoch 4. */

@@ -148,6 +148,10 @@ final class GoalsTest {
             chosen().begin(),
             "a:Detached b:Pledged c:Detached"),
         arguments(
+            "who led before a promotion was ordered is not asked to go on, though it runs",
+            chosen().begin().sees("a", aPrimary().build()),
+            "a:Detached b:Pledged c:Detached"),
+        arguments(
             "reinstated, it leads the new epoch",
             trio().begin().choose(Reign.Origin.REINSTATED, "a", "1:100", "b", 1),
             "a:Lead(2 by 1 of (b_5)) b:Stand(b_5) c:Detached"));

@@ -123,15 +123,7 @@ final class Effects {
           host.running().filter(i -> !i.isRecovering()).ifPresent(Instance::beginToStop);
           return Outcome.DONE;
         },
-        () -> until(() -> host.running().filter(i -> i.isFrozen() || !i.hasSentAll()).isEmpty()),
-        () ->
-            onDisk(disk -> {
-              if (host.running().filter(i -> !i.isRecovering()).isPresent()) {
-                disk.cleanEnd = Optional.of(disk.flushed.position());
-                host.killServer();
-              }
-              return Outcome.DONE;
-            }));
+        () -> until(() -> !host.isStopping()));
   }
 
   private List<Part> checkpoint(long number) {
@@ -187,6 +179,7 @@ final class Effects {
             onStandby(standby -> {
               Disk disk = standby.disk();
               if (disk.upstream.isPresent()
+                  || effect.timeline().compareTo(disk.written.timeline()) <= 0
                   || standby.receiver().isPresent()
                   || disk.histories.containsKey(effect.timeline())) {
                 return Outcome.FAILED;
@@ -209,8 +202,10 @@ final class Effects {
               return Outcome.DONE;
             }),
         () ->
-            onDisk(disk -> {
-              disk.standbySignal = true;
+            onPrimary(primary -> {
+              primary.disk().standbySignal = true;
+              // Read back before the promotion; whoever streams now came after it.
+              server.loaded(effect.number(), names, primary.disk().flushed);
               return Outcome.DONE;
             }));
   }
@@ -234,9 +229,8 @@ final class Effects {
     if (server.hasLoaded(number) && server.loadedNames().filter(names::equals).isPresent()) {
       return List.of();
     }
-    // Only where W stays as it was is the walsenders' own copy of the others' names enough.
-    boolean sameNumber =
-        server.loadedNames().filter(n -> n.required() == names.required()).isPresent();
+    // Nothing visible tells which W a walsender goes by: only one made after the reload is sure.
+    boolean replace = server.loadedNames().filter(known -> !isOtherNumber(known, names)).isEmpty();
     boolean prove = host.rules().proveLoaded();
     return List.of(
         () ->
@@ -250,7 +244,7 @@ final class Effects {
             }),
         () ->
             onPrimary(primary -> {
-              if (prove && !sameNumber) {
+              if (prove && replace) {
                 primary.endWalsenders();
               }
               if (prove && !primary.sync().isDefined()) {
@@ -267,6 +261,11 @@ final class Effects {
               primary.commit(new Content.Noise(), () -> {});
               return Outcome.DONE;
             }));
+  }
+
+  /** From W = 0 there is no old number that a walsender could go by. */
+  private static boolean isOtherNumber(SyncNames known, SyncNames next) {
+    return !known.asksNobody() && !next.asksNobody() && known.required() != next.required();
   }
 
   private static boolean isLoaded(Instance primary, SyncNames names) {
@@ -287,6 +286,9 @@ final class Effects {
                   server.markerAcknowledged(effect.epoch(), life);
                   host.changed();
                 });
+            if (!host.rules().markerAcknowledged()) {
+              server.markerAcknowledged(effect.epoch(), life);
+            }
           }
           return Outcome.DONE;
         }));

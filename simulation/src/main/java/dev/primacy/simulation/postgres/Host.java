@@ -78,9 +78,22 @@ public final class Host {
   }
 
   public void commit(long number, Runnable acknowledged) {
+    commit(number, WalRecord.BYTES, acknowledged);
+  }
+
+  public void commit(long number, int bytes, Runnable acknowledged) {
     if (instance != null) {
-      instance.commit(new Content.Commit(number), acknowledged);
+      instance.commit(new Content.Commit(number), bytes, acknowledged);
     }
+  }
+
+  /** Whether a reader sees the row of this commit. */
+  public boolean shows(long number) {
+    WalRecord at = running().map(Instance::visible).orElse(null);
+    while (at != null && !at.content().equals(new Content.Commit(number))) {
+      at = at.parent();
+    }
+    return at != null;
   }
 
   // --- what can happen to it ---
@@ -92,6 +105,14 @@ public final class Host {
       instance = null;
       changed();
     }
+  }
+
+  /** The server has ended as it wanted to. */
+  void stoppedCleanly() {
+    if (disk != null) {
+      disk.cleanEnd = Optional.of(disk.flushed.position());
+    }
+    killServer();
   }
 
   /** Only the postmaster is killed: sessions, unnoticed, go on. */
@@ -132,6 +153,14 @@ public final class Host {
     }
   }
 
+  /** The setting is cleared and the server told to read it: no more than that. */
+  public void clearUpstream() {
+    if (disk != null) {
+      disk.upstream = Optional.empty();
+      running().ifPresent(Instance::reload);
+    }
+  }
+
   public void wipe() {
     killServer();
     disk = null;
@@ -165,6 +194,14 @@ public final class Host {
     }
   }
 
+  /** Somebody promotes it, without a word to anybody. */
+  public void promoteByHand() {
+    running()
+        .filter(Instance::isRecovering)
+        .filter(i -> !i.isFrozen())
+        .ifPresent(Instance::leaveRecovery);
+  }
+
   // --- what is seen from everywhere ---
 
   /** How often its data was lost, or set back. */
@@ -178,6 +215,11 @@ public final class Host {
 
   public boolean isRunning() {
     return running().isPresent();
+  }
+
+  /** It has been told to stop, takes no connection any more, and still runs. */
+  public boolean isStopping() {
+    return instance != null && instance.isStopping();
   }
 
   public boolean isFrozen() {
@@ -196,7 +238,9 @@ public final class Host {
   // --- for this package ---
 
   Optional<Instance> running() {
-    return Optional.ofNullable(instance).filter(Instance::isReady).filter(i -> !i.isOrphaned());
+    return Optional.ofNullable(instance)
+        .filter(Instance::isReady)
+        .filter(i -> !i.isOrphaned() && !i.isStopping());
   }
 
   Instance begin(boolean asStandby) {

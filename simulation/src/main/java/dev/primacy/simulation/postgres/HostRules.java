@@ -13,6 +13,7 @@ package dev.primacy.simulation.postgres;
  * @param sentinel a server started as a standby waits for nobody who could answer
  * @param settle a position counts only when all local WAL is replayed
  * @param oneStreamEach a standby's second stream is refused while its first one stands
+ * @param markerAcknowledged the marker counts when the loaded rule has acknowledged it
  */
 public record HostRules(
     boolean endReceiver,
@@ -23,8 +24,9 @@ public record HostRules(
     boolean seeAttached,
     boolean sentinel,
     boolean settle,
-    boolean oneStreamEach) {
+    boolean oneStreamEach,
+    boolean markerAcknowledged) {
 
   public static final HostRules ALL =
-      new HostRules(true, true, true, true, true, true, true, true, true);
+      new HostRules(true, true, true, true, true, true, true, true, true, true);
 }

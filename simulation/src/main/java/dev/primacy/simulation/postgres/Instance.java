@@ -126,21 +126,43 @@ final class Instance {
       disk.written = disk.written.followedBy(new Content.Noise(), disk.written.timeline());
       disk.flushed = disk.written;
       links.forEach(Link::ship);
+      endWhenAllIsSent();
     }
   }
 
+  /** By itself, whether or not who wanted it to stop still lives. */
+  private void endWhenAllIsSent() {
+    later(
+        pace().step(),
+        () -> {
+          if (hasSentAll()) {
+            host.stoppedCleanly();
+          } else {
+            endWhenAllIsSent();
+          }
+        });
+  }
+
+  boolean isStopping() {
+    return stopping;
+  }
+
   /** Whoever streams has everything. */
-  boolean hasSentAll() {
+  private boolean hasSentAll() {
     return links.stream()
         .filter(Link::isStreaming)
         .allMatch(l -> l.flushed() >= disk.flushed.end());
   }
 
   void commit(Content content, Runnable acknowledged) {
+    commit(content, WalRecord.BYTES, acknowledged);
+  }
+
+  void commit(Content content, int bytes, Runnable acknowledged) {
     if (stopping) {
       return;
     }
-    WalRecord record = disk.written.followedBy(content, disk.written.timeline());
+    WalRecord record = disk.written.followedBy(content, disk.written.timeline(), bytes);
     disk.written = record;
     later(
         host.dice().mostly(pace().flush(), pace().flush() * 10),
@@ -153,8 +175,13 @@ final class Instance {
         });
   }
 
-  /** Leaves recovery on the next number that no history file takes. */
   void promote() {
+    host.witness().promoted(host, leaveRecovery());
+  }
+
+  /** Goes on, as a primary, on the next number that no history file takes. */
+  WalRecord leaveRecovery() {
+    endReceiver();
     Timeline timeline = Disk.next(disk.newestTimeline());
     WalRecord first = disk.written.followedBy(new Content.Promotion(), timeline);
     disk.written = first;
@@ -164,13 +191,11 @@ final class Instance {
     disk.wasPrimary = true;
     replayed = first;
     recovering = false;
-    for (Link link : List.copyOf(links)) {
-      link.endSender();
-    }
+    endWalsenders();
     host.trace().say(() -> "%s is promoted: %s".formatted(host, first.lineage()));
-    host.witness().promoted(host, first);
     host.witness().opened(host, first);
     host.changed();
+    return first;
   }
 
   void joined(Link link) {
@@ -279,6 +304,11 @@ final class Instance {
       receiver = null;
       later(pace().retry() / 2, this::receiveSoon);
     }
+  }
+
+  /** What a reader sees: on a primary all that is written, on a standby what it has replayed. */
+  WalRecord visible() {
+    return recovering ? replayed : disk.written;
   }
 
   void endReceiver() {

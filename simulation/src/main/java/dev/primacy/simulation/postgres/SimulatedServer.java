@@ -59,7 +59,7 @@ public final class SimulatedServer implements LocalServer {
       boolean attached = instance != null && host.rules().seeAttached();
       return new Server.Down(attached, instance == null ? disk.cleanEnd : Optional.empty());
     }
-    if (!instance.isReady() || instance.isFrozen()) {
+    if (!instance.isReady() || instance.isFrozen() || instance.isStopping()) {
       return new Server.Unresponsive(instance.isReady() ? "no answer" : "starting");
     }
     return instance.isRecovering() ? standby(disk, instance) : primary(disk, instance);

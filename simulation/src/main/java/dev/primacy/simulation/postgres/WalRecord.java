@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WalRecord {
 
-  /** Every record is of one size. */
+  /** How much most records take. */
   public static final int BYTES = 96;
 
   private final @Nullable WalRecord parent;
@@ -46,7 +46,11 @@ public final class WalRecord {
 
   /** The next record, on a new timeline where {@code timeline} is not this one's. */
   WalRecord followedBy(Content next, Timeline timeline) {
-    Lsn end = new Lsn(end() + BYTES);
+    return followedBy(next, timeline, BYTES);
+  }
+
+  WalRecord followedBy(Content next, Timeline timeline, int bytes) {
+    Lsn end = new Lsn(end() + bytes);
     Lineage line =
         timeline.equals(timeline()) ? lineage : lineage.forkedAt(position.lsn(), timeline);
     Epoch newest = next instanceof Marker m && marker.isBefore(m.epoch()) ? m.epoch() : marker;
