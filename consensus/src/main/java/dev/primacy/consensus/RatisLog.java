@@ -1,6 +1,7 @@
 package dev.primacy.consensus;
 
 import dev.primacy.consensus.Answer.Proof;
+import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
@@ -26,6 +27,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   private final RaftServer server;
   private final Submissions submissions;
   private final Confirmations confirmations;
+  private final Handovers handovers;
   private @Nullable RaftWatch watch;
 
   private RatisLog(RaftDirectory directory, Machine<E, S, R> machine, Network network)
@@ -42,6 +44,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
     server = build(directory, replicated, leaders, network);
     submissions = new Submissions(server, directory.group().getGroupId(), events);
     confirmations = new Confirmations(() -> submissions.submit(entries.confirmation()));
+    handovers = new Handovers(server, directory.group().getGroupId());
   }
 
   /**
@@ -126,6 +129,11 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   @Override
   public CompletionStage<Answer<Proof>> confirmLeadership() {
     return confirmations.ask();
+  }
+
+  @Override
+  public CompletionStage<Handover> handOver(ManagerId to) {
+    return handovers.to(to);
   }
 
   private void compareAmongManagers(Progress.Checkpoint checkpoint) {

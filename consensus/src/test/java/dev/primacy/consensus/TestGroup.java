@@ -188,6 +188,10 @@ final class TestGroup implements AutoCloseable {
             answer -> !(answer instanceof Answer.NotLeading<Boolean>));
   }
 
+  Handover handOver(ManagerId to) {
+    return within(get(leader()).log().handOver(to));
+  }
+
   /** Where the log of a running member begins: what lies before is only in snapshots. */
   long startOfLog(String id) throws IOException {
     return division(id).getRaftLog().getStartIndex();
@@ -220,6 +224,10 @@ final class TestGroup implements AutoCloseable {
   }
 
   static <R> Answer<R> answer(CompletionStage<Answer<R>> stage) {
+    return within(stage);
+  }
+
+  private static <T> T within(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
