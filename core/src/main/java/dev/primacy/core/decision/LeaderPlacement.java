@@ -26,8 +26,8 @@ import java.util.stream.Stream;
 /**
  * Which manager should lead while all is quiet: one that does not stand on the host of a primary.
  *
- * <p>Where the leader dies with a primary, the failover waits for an election first. Moving the lead
- * costs a tenth of a second in which nothing is decided, so it is done rarely, and never while
+ * <p>Where the leader dies with a primary, the failover waits for an election first. Moving the
+ * lead costs a tenth of a second in which nothing is decided, so it is done rarely, and never while
  * something is under way.
  *
  * @param leader the manager that asks
