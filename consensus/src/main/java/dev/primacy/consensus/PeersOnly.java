@@ -8,8 +8,9 @@ import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.thirdparty.io.grpc.Status;
 
 /**
- * Lets members of the group talk Raft, and nobody do anything else: Ratis also offers to change the
- * configuration, to transfer the leadership and to write, without asking who calls.
+ * Lets members of the group talk Raft and ask each other, and nobody do anything else: Ratis also
+ * offers to change the configuration, to transfer the leadership and to write, without asking who
+ * calls.
  *
  * <p>Ports of their own on loopback would still serve every user of this host, and a configured
  * port 0 does not mean one: Ratis then serves these calls on the Raft port. Our own code needs
@@ -21,7 +22,8 @@ final class PeersOnly implements ServerInterceptor {
   public <Q, R> ServerCall.Listener<Q> interceptCall(
       ServerCall<Q, R> call, Metadata headers, ServerCallHandler<Q, R> next) {
     String service = call.getMethodDescriptor().getServiceName();
-    if (RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(service)) {
+    if (RaftServerProtocolServiceGrpc.SERVICE_NAME.equals(service)
+        || Witness.SERVICE.equals(service)) {
       return next.startCall(call, headers);
     }
     call.close(

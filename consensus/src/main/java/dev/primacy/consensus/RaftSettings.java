@@ -19,6 +19,9 @@ final class RaftSettings {
   /** The longest payload that is let in: the rest is for what Ratis adds to it. */
   static final int ENTRY_LIMIT = APPEND_LIMIT - 4 * 1024;
 
+  /** So long at least a follower waits for its leader before it doubts it. */
+  static final int SHORTEST_TIMEOUT_MILLIS = 300;
+
   /** The group takes and holds so many submissions at once; more are refused. */
   static final int PENDING_LIMIT = 256;
 

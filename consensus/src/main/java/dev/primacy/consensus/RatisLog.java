@@ -1,10 +1,10 @@
 package dev.primacy.consensus;
 
 import dev.primacy.consensus.Answer.Proof;
+import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.Thread.UncaughtExceptionHandler;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.apache.ratis.conf.Parameters;
@@ -13,7 +13,6 @@ import org.apache.ratis.protocol.RaftPeerId;
 import org.apache.ratis.server.DivisionInfo;
 import org.apache.ratis.server.RaftServer;
 import org.apache.ratis.server.storage.RaftStorage.StartupOption;
-import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 import org.apache.ratis.util.ExitUtils;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +23,28 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   private final Entries<E, S, R> entries;
   private final RaftEvents<S> events;
   private final ReplicatedState<E, S, R> replicated;
+  private final LeaderWatch leaders;
   private final RaftServer server;
   private final Submissions submissions;
   private final Confirmations confirmations;
+  private final Handovers handovers;
   private @Nullable RaftWatch watch;
 
-  private RatisLog(
-      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
+  private RatisLog(RaftDirectory directory, Machine<E, S, R> machine, Network network)
       throws IOException {
     this.directory = directory;
     entries = new Entries<>(machine);
     events = new RaftEvents<>(directory.self().id().name());
     replicated = new ReplicatedState<>(machine, events, this::compareAmongManagers);
-    server = build(directory, replicated, network);
+    leaders =
+        new LeaderWatch(
+            directory.self().id().name(),
+            new Seat(this::server, directory.group().getGroupId()),
+            network::door);
+    server = build(directory, replicated, leaders, network);
     submissions = new Submissions(server, directory.group().getGroupId(), events);
     confirmations = new Confirmations(() -> submissions.submit(entries.confirmation()));
+    handovers = new Handovers(server, directory.group().getGroupId());
   }
 
   /**
@@ -48,15 +54,11 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
    */
   public static <E, S, R> RatisLog<E, S, R> open(RaftDirectory directory, Machine<E, S, R> machine)
       throws IOException {
-    return open(directory, machine, List.of());
+    return open(directory, machine, new Network() {});
   }
 
-  /**
-   * @param network what calls of other members have to come through besides
-   */
   static <E, S, R> RatisLog<E, S, R> open(
-      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
-      throws IOException {
+      RaftDirectory directory, Machine<E, S, R> machine, Network network) throws IOException {
     keepRatisFromExiting();
     RatisLog<E, S, R> log = create(directory, machine, network);
     try {
@@ -72,8 +74,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   }
 
   private static <E, S, R> RatisLog<E, S, R> create(
-      RaftDirectory directory, Machine<E, S, R> machine, List<ServerInterceptor> network)
-      throws IOException {
+      RaftDirectory directory, Machine<E, S, R> machine, Network network) throws IOException {
     try {
       return new RatisLog<>(directory, machine, network);
     } catch (IOException | RuntimeException e) {
@@ -97,13 +98,17 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   }
 
   private static RaftServer build(
-      RaftDirectory directory, ReplicatedState<?, ?, ?> replicated, List<ServerInterceptor> network)
+      RaftDirectory directory,
+      ReplicatedState<?, ?, ?> replicated,
+      LeaderWatch leaders,
+      Network network)
       throws IOException {
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters,
         (services, types) -> {
-          network.forEach(services::intercept);
+          services.addTransportFilter(leaders).addService(Witness.service(leaders::testify));
+          network.interceptors().forEach(services::intercept);
           return services.intercept(new PeersOnly()); // the last one is asked first
         });
     return RaftServer.newBuilder()
@@ -124,6 +129,11 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   @Override
   public CompletionStage<Answer<Proof>> confirmLeadership() {
     return confirmations.ask();
+  }
+
+  @Override
+  public CompletionStage<Handover> handOver(ManagerId to) {
+    return handovers.to(to);
   }
 
   private void compareAmongManagers(Progress.Checkpoint checkpoint) {
@@ -160,6 +170,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
           Math.min(
               division.getRaftLog().getLastCommittedIndex(),
               division.getRaftLog().getFlushIndex()));
+      leaders.keepReady();
     } catch (IOException | RuntimeException e) {
       // A closed division answers with exceptions; and one that cannot be looked at is not trusted.
       events.fail("the Raft division cannot be looked at: " + e);
@@ -176,6 +187,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
     if (watch != null) {
       watch.close();
     }
+    leaders.close();
     submissions.close();
     try {
       server.close();

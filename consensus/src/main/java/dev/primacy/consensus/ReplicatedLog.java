@@ -1,5 +1,6 @@
 package dev.primacy.consensus;
 
+import dev.primacy.core.cluster.ManagerId;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -26,6 +27,12 @@ public interface ReplicatedLog<E, S, R> extends AutoCloseable {
    * before that entry is submitted share it; whoever asks later gets a later one.
    */
   CompletionStage<Answer<Answer.Proof>> confirmLeadership();
+
+  /**
+   * Hands the lead over, if this manager has it. The stage always completes normally, within two
+   * seconds; meanwhile commands may be refused for half a second at most.
+   */
+  CompletionStage<Handover> handOver(ManagerId to);
 
   /**
    * The latest state that this manager has applied. Any manager has one, with or without a leader.

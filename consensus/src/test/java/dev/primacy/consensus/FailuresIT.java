@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.primacy.consensus.Answer.Applied;
 import dev.primacy.consensus.Answer.Proof;
 import dev.primacy.consensus.Answer.Unknown;
+import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,36 @@ final class FailuresIT {
 
       assertThat(group.add(1)).isInstanceOf(Applied.class);
       group.awaitState(6);
+    }
+  }
+
+  @Test
+  void theLeadIsHandedOverAndNothingIsLost() throws IOException {
+    try (TestGroup group = TestGroup.of(directory, 3).startAll()) {
+      group.add(5);
+      ManagerId next = new ManagerId(group.follower());
+
+      Handover handover = group.handOver(next);
+
+      assertThat(handover).isEqualTo(new Handover.Done());
+      assertThat(group.leader()).isEqualTo(next.name());
+      assertThat(group.add(1)).isInstanceOf(Applied.class);
+      group.awaitState(6);
+    }
+  }
+
+  @Test
+  void aHandoverThatCannotBeLeavesTheLeaderInItsPlace() throws IOException {
+    try (TestGroup group = TestGroup.of(directory, 3).startAll()) {
+      String leader = group.leader();
+      String stopped = group.follower();
+      group.stop(stopped);
+
+      assertThat(group.handOver(new ManagerId(stopped))).isInstanceOf(Handover.Failed.class);
+      assertThat(group.handOver(new ManagerId("stranger"))).isInstanceOf(Handover.Failed.class);
+
+      assertThat(group.leader()).isEqualTo(leader);
+      assertThat(group.add(1)).isInstanceOf(Applied.class);
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.primacy.consensus;
 
+import dev.primacy.raft.v1.Question;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.ratis.proto.RaftProtos.AppendEntriesRequestProto;
@@ -21,6 +23,7 @@ import org.apache.ratis.thirdparty.io.grpc.Status;
 final class Partition {
 
   private final Set<String> cut = ConcurrentHashMap.newKeySet();
+  private final Set<String> refused = ConcurrentHashMap.newKeySet();
 
   void cut(String id) {
     cut.add(id);
@@ -28,10 +31,32 @@ final class Partition {
 
   void heal() {
     cut.clear();
+    refused.clear();
   }
 
-  /** Stands before the Raft service of {@code self}. */
-  ServerInterceptor before(String self) {
+  /** From here on, a new connection from the one to the other is refused; the old ones go on. */
+  void refuse(String from, String to) {
+    refused.add(from + " to " + to);
+  }
+
+  /** What lies around {@code self}. */
+  Network around(String self) {
+    return new Network() {
+      @Override
+      public List<ServerInterceptor> interceptors() {
+        return List.of(before(self));
+      }
+
+      @Override
+      public Door door(Member member) {
+        return refused.contains(self + " to " + member.id())
+            ? Door.SHUT
+            : Network.super.door(member);
+      }
+    };
+  }
+
+  private ServerInterceptor before(String self) {
     return new ServerInterceptor() {
       @Override
       public <Q, R> ServerCall.Listener<Q> interceptCall(
@@ -64,16 +89,20 @@ final class Partition {
   }
 
   private static String sender(Object message) {
-    RaftRpcRequestProto request =
+    String peer =
         switch (message) {
-          case AppendEntriesRequestProto m -> m.getServerRequest();
-          case RequestVoteRequestProto m -> m.getServerRequest();
-          case InstallSnapshotRequestProto m -> m.getServerRequest();
-          case StartLeaderElectionRequestProto m -> m.getServerRequest();
-          case ReadIndexRequestProto m -> m.getServerRequest();
+          case AppendEntriesRequestProto m -> peer(m.getServerRequest());
+          case RequestVoteRequestProto m -> peer(m.getServerRequest());
+          case InstallSnapshotRequestProto m -> peer(m.getServerRequest());
+          case StartLeaderElectionRequestProto m -> peer(m.getServerRequest());
+          case ReadIndexRequestProto m -> peer(m.getServerRequest());
+          case Question m -> m.getAsker();
           default -> throw new IllegalStateException("who sent " + message.getClass() + "?");
         };
-    String peer = request.getRequestorId().toStringUtf8();
     return peer.substring(0, peer.lastIndexOf('.'));
+  }
+
+  private static String peer(RaftRpcRequestProto request) {
+    return request.getRequestorId().toStringUtf8();
   }
 }

@@ -22,6 +22,9 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.ratis.server.RaftServer;
+import org.apache.ratis.thirdparty.io.grpc.ConnectivityState;
+import org.apache.ratis.thirdparty.io.grpc.ManagedChannel;
+import org.apache.ratis.thirdparty.io.grpc.netty.NettyChannelBuilder;
 
 /** A group of real Ratis servers on loopback, each with a directory of its own below one. */
 final class TestGroup implements AutoCloseable {
@@ -81,8 +84,7 @@ final class TestGroup implements AutoCloseable {
       throw new AssertionError(opening);
     }
     Running started =
-        new Running(
-            RatisLog.open(directory, machine, List.of(network.before(id))), new Recorder<>());
+        new Running(RatisLog.open(directory, machine, network.around(id)), new Recorder<>());
     started.log().addListener(started.heard());
     running.put(id, started);
     return started;
@@ -90,6 +92,15 @@ final class TestGroup implements AutoCloseable {
 
   Partition network() {
     return network;
+  }
+
+  /** Somebody connects to the member and goes away again: one of its connections breaks. */
+  void breakAConnectionOf(String id) {
+    Member member = member(id);
+    ManagedChannel passerBy =
+        NettyChannelBuilder.forAddress(member.host(), member.port()).usePlaintext().build();
+    await().atMost(PATIENCE).until(() -> passerBy.getState(true) == ConnectivityState.READY);
+    passerBy.shutdownNow();
   }
 
   Opening recover(String id) throws IOException {
@@ -177,6 +188,10 @@ final class TestGroup implements AutoCloseable {
             answer -> !(answer instanceof Answer.NotLeading<Boolean>));
   }
 
+  Handover handOver(ManagerId to) {
+    return within(get(leader()).log().handOver(to));
+  }
+
   /** Where the log of a running member begins: what lies before is only in snapshots. */
   long startOfLog(String id) throws IOException {
     return division(id).getRaftLog().getStartIndex();
@@ -209,6 +224,10 @@ final class TestGroup implements AutoCloseable {
   }
 
   static <R> Answer<R> answer(CompletionStage<Answer<R>> stage) {
+    return within(stage);
+  }
+
+  private static <T> T within(CompletionStage<T> stage) {
     try {
       return stage.toCompletableFuture().get(20, TimeUnit.SECONDS);
     } catch (InterruptedException e) {

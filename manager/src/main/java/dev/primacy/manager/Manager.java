@@ -10,6 +10,7 @@ import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
 import dev.primacy.core.control.Input;
+import dev.primacy.core.observation.MonoTime;
 import dev.primacy.monitor.Prober;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -35,6 +36,7 @@ public final class Manager implements AutoCloseable {
   private final ControlLoop loop;
   private final Server server;
   private final HttpServer http;
+  private final LeadPlacement placement;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
 
   private Manager(
@@ -59,6 +61,8 @@ public final class Manager implements AutoCloseable {
         new PeerService(settings.id(), log::status, founders, this::post, operators);
     server = serve(settings, List.of(agents, operators, peerService, topology));
     http = ManagerHealth.serve(settings.self().http(), log::status);
+    placement =
+        new LeadPlacement(settings, log, loop::snapshots, () -> new MonoTime(System.nanoTime()));
   }
 
   /**
@@ -132,6 +136,7 @@ public final class Manager implements AutoCloseable {
   private void run() {
     Thread.ofPlatform().name("control").start(loop);
     log.addListener(loop);
+    placement.start(this::fail);
   }
 
   private void post(ClusterId cluster, Input input) {
@@ -151,6 +156,7 @@ public final class Manager implements AutoCloseable {
 
   @Override
   public void close() {
+    placement.close();
     server.shutdownNow();
     topology.close();
     http.stop(0);
