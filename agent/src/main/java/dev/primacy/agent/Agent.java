@@ -1,11 +1,14 @@
 package dev.primacy.agent;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.Hello;
 import dev.primacy.core.cluster.Address;
+import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Server;
 import dev.primacy.fencing.PromiseFile;
 import dev.primacy.postgres.LocalPostgres;
 import dev.primacy.postgres.PostgresConfig;
@@ -38,7 +41,8 @@ public final class Agent implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("redial").daemon().factory());
   private final HttpServer http;
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final Refusals refusals;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
   private volatile Optional<Report> lastReport = Optional.empty();
 
   private Agent(AgentSettings settings) throws IOException {
@@ -46,7 +50,7 @@ public final class Agent implements AutoCloseable {
     server = new LocalPostgres(config(settings), this::stir);
     long instance = new SecureRandom().nextLong();
     NodeController controller =
-        new NodeController(settings.node(), settings.settings(), promises.load(), instance);
+        new NodeController(settings.node(), settings.settings(), recall(), instance);
     loop = new AgentLoop(controller, server, promises, this::publish);
     Hello hello =
         Hello.newBuilder()
@@ -56,18 +60,33 @@ public final class Agent implements AutoCloseable {
             .setFeatureLevel(FEATURE_LEVEL)
             .setSettings(Reports.settings(settings.settings()))
             .build();
+    refusals = new Refusals(settings.managers().size());
     for (Address manager : settings.managers()) {
-      links.add(new ManagerLink(manager, hello, this::ordered, questions::take, redial));
+      links.add(
+          new ManagerLink(
+              manager,
+              hello,
+              this::ordered,
+              questions::take,
+              refusal -> refused(manager, refusal),
+              redial));
     }
     http = AgentHealth.serve(settings.http(), () -> lastReport);
     control =
         Thread.ofPlatform()
             .name("control")
             .uncaughtExceptionHandler((_, e) -> ended.completeExceptionally(e))
-            .unstarted(() -> {
-              loop.run();
-              ended.complete(null);
-            });
+            .unstarted(loop);
+  }
+
+  /** A newborn has nothing to lose by not being started where its server could never be. */
+  private Memory recall() throws IOException {
+    Memory memory = promises.load();
+    if (!memory.born() && server.look().server() instanceof Server.Unusable(String reason)) {
+      throw new IOException(
+          reason + "; name an empty or missing directory for a new node (agent.postgres.data_dir)");
+    }
+    return memory;
   }
 
   /**
@@ -82,8 +101,11 @@ public final class Agent implements AutoCloseable {
     return agent;
   }
 
-  /** Completes when the agent ends, exceptionally where a bug or its own disk ended it. */
-  public CompletableFuture<Void> ended() {
+  /**
+   * Completes with the reason when the managers turned the agent away for good, exceptionally where
+   * a bug or its own disk ended it.
+   */
+  public CompletableFuture<String> ended() {
     return ended;
   }
 
@@ -103,6 +125,10 @@ public final class Agent implements AutoCloseable {
 
   private void ordered(Order order) {
     loop.post(new AgentLoop.Event.Ordered(order));
+  }
+
+  private void refused(Address manager, Refusal refusal) {
+    refusals.add(manager, refusal, System.nanoTime()).ifPresent(ended::complete);
   }
 
   private void publish(Report report) {

@@ -23,11 +23,22 @@ final class AgentHealth {
   private AgentHealth() {}
 
   static HttpServer serve(Address address, Supplier<Optional<Report>> last) throws IOException {
-    HttpServer http = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+    HttpServer http = listen(address);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/health", exchange -> answer(exchange, last.get()));
     http.start();
     return http;
+  }
+
+  private static HttpServer listen(Address address) throws IOException {
+    try {
+      return HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on %s: %s; stop whoever does, or choose another port (agent.http)"
+              .formatted(address, e.getMessage()),
+          e);
+    }
   }
 
   private static void answer(HttpExchange exchange, Optional<Report> report) throws IOException {

@@ -34,6 +34,7 @@ final class ManagerLink implements AutoCloseable {
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
   private static final long SHORTEST_PAUSE_MILLIS = 50;
   private static final long LONGEST_PAUSE_MILLIS = 500;
+  private static final long SETTLED_MILLIS = 1000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ManagerLink.class);
 
@@ -41,6 +42,7 @@ final class ManagerLink implements AutoCloseable {
   private final Hello hello;
   private final Consumer<Order> orders;
   private final Consumer<Ask> questions;
+  private final Consumer<Refusal> refused;
   private final ScheduledExecutorService redial;
   private final ManagedChannel channel;
 
@@ -48,19 +50,25 @@ final class ManagerLink implements AutoCloseable {
   private @Nullable Stream stream;
   private @Nullable Report latest;
   private boolean closed;
-  private boolean complained;
+  // The last complaint; empty while there is none.
+  private String said = "";
   private int failures;
 
+  /**
+   * @param refused hears each refusal of this agent by that manager
+   */
   ManagerLink(
       Address manager,
       Hello hello,
       Consumer<Order> orders,
       Consumer<Ask> questions,
+      Consumer<Refusal> refused,
       ScheduledExecutorService redial) {
     this.manager = manager;
     this.hello = hello;
     this.orders = orders;
     this.questions = questions;
+    this.refused = refused;
     this.redial = redial;
     this.channel =
         NettyChannelBuilder.forAddress(manager.host(), manager.port())
@@ -107,29 +115,42 @@ final class ManagerLink implements AutoCloseable {
       return;
     }
     stream = null;
-    complain(failure);
+    if (failure != null) {
+      Refusal.in(failure)
+          .ifPresentOrElse(this::refused, () -> complain("lost: " + failure.getMessage()));
+    }
     failures++;
     long most = Math.min(LONGEST_PAUSE_MILLIS, SHORTEST_PAUSE_MILLIS << Math.min(failures, 8));
     long pause = ThreadLocalRandom.current().nextLong(SHORTEST_PAUSE_MILLIS, most + 1);
     var _ = redial.schedule(this::dial, pause, TimeUnit.MILLISECONDS);
   }
 
-  // Once for each loss, not for each attempt.
-  private void complain(@Nullable Throwable failure) {
-    if (!complained && failure != null) {
-      complained = true;
-      String why =
-          Refusal.in(failure).map(Refusal::message).orElse(String.valueOf(failure.getMessage()));
-      LOG.warn("manager={} lost: {}", manager, why);
+  private void refused(Refusal refusal) {
+    complain("refuses this agent: " + refusal.message());
+    refused.accept(refusal);
+  }
+
+  // Once for each trouble, not for each attempt.
+  private void complain(String what) {
+    if (!said.equals(what)) {
+      said = what;
+      LOG.warn("manager={} {}", manager, what);
     }
   }
 
-  private synchronized void arrived() {
-    if (complained) {
-      LOG.info("manager={} back", manager);
+  // A welcome comes before most refusals too: only a stream that stands for a while is one.
+  private synchronized void welcomed(Stream which) {
+    var _ = redial.schedule(() -> settled(which), SETTLED_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private synchronized void settled(Stream which) {
+    if (stream == which && !closed) {
+      if (!said.isEmpty()) {
+        LOG.info("manager={} back", manager);
+      }
+      said = "";
+      failures = 0;
     }
-    complained = false;
-    failures = 0;
   }
 
   private final class Stream implements ClientResponseObserver<AgentMessage, ManagerMessage> {
@@ -169,7 +190,9 @@ final class ManagerLink implements AutoCloseable {
 
     @Override
     public void onNext(ManagerMessage message) {
-      arrived();
+      if (message.hasWelcome()) {
+        welcomed(this);
+      }
       if (message.hasAsk()) {
         questions.accept(message.getAsk());
       }

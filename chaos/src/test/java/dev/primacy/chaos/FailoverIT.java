@@ -25,16 +25,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * One cluster of real processes; a writer with numbered rows runs through every fault. Whatever it
@@ -67,19 +64,9 @@ class FailoverIT {
   static void stopCluster() {
     if (cluster != null) {
       cluster.close();
-      if (FAILURES.count == 0) {
+      if (FAILURES.none()) {
         cluster.removeFiles(); // otherwise the logs are wanted
       }
-    }
-  }
-
-  /** Counts what failed. */
-  static final class Failures implements TestWatcher {
-    private int count;
-
-    @Override
-    public void testFailed(ExtensionContext context, @Nullable Throwable cause) {
-      count++;
     }
   }
 

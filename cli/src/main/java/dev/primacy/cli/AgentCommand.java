@@ -39,7 +39,7 @@ final class AgentCommand implements Runnable {
   }
 
   private static String run(List<AgentSettings> all) throws IOException {
-    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    List<CompletableFuture<String>> ends = new ArrayList<>();
     for (AgentSettings settings : all) {
       Agent agent = Agent.start(settings);
       Foreground.closeOnSignal(agent);
@@ -53,7 +53,7 @@ final class AgentCommand implements Runnable {
               settings.managers());
     }
     // One agent that ends takes the process with it: whoever started it starts it anew.
-    CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).join();
-    return "an agent ended";
+    return "the agent ended: "
+        + CompletableFuture.anyOf(ends.toArray(CompletableFuture[]::new)).join();
   }
 }

@@ -61,10 +61,15 @@ final class GroupFounding extends ManagerServiceGrpc.ManagerServiceImplBase {
     GroupFounding founding = new GroupFounding(settings.id());
     ManagerSettings.Peer own = settings.self();
     Server server =
-        NettyServerBuilder.forAddress(new InetSocketAddress(own.api().host(), own.api().port()))
-            .addService(founding)
-            .build()
-            .start();
+        Listening.on(
+            own.api(),
+            "api",
+            () ->
+                NettyServerBuilder.forAddress(
+                        new InetSocketAddress(own.api().host(), own.api().port()))
+                    .addService(founding)
+                    .build()
+                    .start());
     try {
       return founding.await(settings.peers().size(), peers);
     } finally {

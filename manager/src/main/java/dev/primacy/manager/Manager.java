@@ -47,8 +47,7 @@ public final class Manager implements AutoCloseable {
     log = RatisLog.open(directory, new ClusterMachine());
     topology = new TopologyPublisher(settings.id(), log::status);
     AgentStreams agents =
-        new AgentStreams(
-            settings.id(), cluster -> log.state().find(cluster).isPresent(), this::post);
+        new AgentStreams(settings.id(), cluster -> log.state().find(cluster), this::post);
     Prober prober = Prober.withoutPassword(settings.id());
     loop =
         new ControlLoop(
@@ -130,7 +129,7 @@ public final class Manager implements AutoCloseable {
             .addService(health.getHealthService())
             .addService(ProtoReflectionServiceV1.newInstance());
     services.forEach(builder::addService);
-    return builder.build().start();
+    return Listening.on(settings.self().api(), "api", () -> builder.build().start());
   }
 
   private void run() {

@@ -22,7 +22,11 @@ final class ManagerHealth {
   private ManagerHealth() {}
 
   static HttpServer serve(Address address, Supplier<LogStatus> status) throws IOException {
-    HttpServer http = HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16);
+    HttpServer http =
+        Listening.on(
+            address,
+            "http",
+            () -> HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/health", exchange -> answer(exchange, status.get()));
     http.start();

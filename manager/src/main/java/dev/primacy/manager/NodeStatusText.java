@@ -38,13 +38,19 @@ final class NodeStatusText {
           builder
               .setPromisedEpoch(report.promised().number())
               .setReportedMillisAgo(Math.max(0, view.now().millisSince(h.at())));
-          report.facts().trouble().ifPresent(builder::setTrouble);
+          trouble(report).ifPresent(builder::setTrouble);
           end(report.server())
               .ifPresent(
                   end -> builder.setTimeline(end.timeline().number()).setLsn(end.lsn().toString()));
         });
     lag(view, id, node, builder);
     return builder.build();
+  }
+
+  private static Optional<String> trouble(Report report) {
+    return report.server() instanceof Server.Unusable(String reason)
+        ? Optional.of(reason)
+        : report.facts().trouble();
   }
 
   private static boolean isPrimary(View view, NodeId id) {

@@ -236,10 +236,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   private Snapshot snapshot(String cluster) {
     Snapshot snapshot = Names.isName(cluster) ? snapshots.get().get(new ClusterId(cluster)) : null;
     if (snapshot == null) {
-      throw Refusal.of(
-              Reason.UNKNOWN_CLUSTER,
-              "no cluster '%s' here; known: %s".formatted(cluster, snapshots.get().keySet()))
-          .toException();
+      throw UnknownCluster.named(cluster, snapshots.get().keySet()).toException();
     }
     return snapshot;
   }
@@ -260,7 +257,8 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
             .orElseThrow(() ->
                 Refusal.of(
                         Reason.UNKNOWN_OPERATION,
-                        "the log remembers no operation of epoch " + epoch)
+                        "no operation of epoch %d is remembered: primacy history %s lists them"
+                            .formatted(epoch, snapshot.view().state().id()))
                     .toException()));
   }
 

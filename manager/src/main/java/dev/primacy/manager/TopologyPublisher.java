@@ -1,6 +1,5 @@
 package dev.primacy.manager;
 
-import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.GetTopologyRequest;
 import dev.primacy.api.v1.GetTopologyResponse;
 import dev.primacy.api.v1.TopologyHeartbeat;
@@ -116,9 +115,8 @@ final class TopologyPublisher extends TopologyServiceGrpc.TopologyServiceImplBas
         : Optional.empty();
   }
 
-  private static RuntimeException unknown(String cluster) {
-    return Refusal.of(Refusal.Reason.UNKNOWN_CLUSTER, "no cluster '" + cluster + "' here")
-        .toException();
+  private RuntimeException unknown(String cluster) {
+    return UnknownCluster.named(cluster, topologies.keySet()).toException();
   }
 
   private static TopologyFeed feed(WatchTopologyRequest request) {

@@ -62,6 +62,9 @@ final class ManagerSection {
           "list 3, or 5, or 1: an even number survives no more than one fewer");
     }
     checkDistinct(peers, place, key, findings);
+    if (id.name().equals(Kind.NAME.standIn())) {
+      return false; // which of them this one is, nobody knows: said already
+    }
     if (peers.stream().noneMatch(peer -> peer.id().equals(id))) {
       findings.add(place, key, "does not list " + id + ", this manager", "add it, or correct id");
       return false;

@@ -1,4 +1,4 @@
-package dev.primacy.cli;
+package dev.primacy.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ final class ArchitectureTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"core", "agent", "manager", "cli"})
+  @ValueSource(strings = {"core", "agent", "manager", "cli", "chaos"})
   void theProgramIsLookedAtAsAWhole(String module) {
     assertThat(PRODUCTION.stream().map(JavaClass::getPackageName))
         .anyMatch(name -> name.startsWith("dev.primacy." + module));

@@ -1,0 +1,116 @@
+package dev.primacy.chaos;
+
+import dev.primacy.cli.playground.LocalCluster;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/**
+ * One run of the program as an operator starts it, from outside.
+ *
+ * @param out what went to standard output, {@code err} to standard error
+ */
+record Run(int exit, List<String> out, List<String> err) {
+
+  private static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Runs a command of the cluster's own copy of the program to its end. */
+  static Run of(LocalCluster cluster, String... arguments) {
+    try (Started started = start(cluster, arguments)) {
+      return started.end();
+    }
+  }
+
+  static Started start(LocalCluster cluster, String... arguments) {
+    try {
+      return new Started(cluster, arguments);
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** What it says of itself, without the lines of its log. */
+  String sentence() {
+    return err.stream()
+        .filter(line -> line.startsWith("primacy: "))
+        .collect(Collectors.joining("\n"));
+  }
+
+  /** A run that goes on. */
+  static final class Started implements AutoCloseable {
+    private final Path out = Files.createTempFile("primacy-it-", ".out");
+    private final Path err = Files.createTempFile("primacy-it-", ".err");
+    private final Process process;
+
+    private Started(LocalCluster cluster, String... arguments) throws IOException {
+      Path directory = cluster.plan().directory();
+      List<String> command = new ArrayList<>(cluster.plan().user().prefix());
+      command.add(directory.resolve("program").resolve("primacy").toString());
+      command.addAll(Arrays.asList(arguments));
+      ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      builder.environment().keySet().removeIf(name -> name.startsWith("PRIMACY_"));
+      builder.environment().put("HOME", directory.toString());
+      builder.environment().put("PRIMACY_JAVA_HOME", System.getProperty("java.home", ""));
+      builder.environment().put("PRIMACY_CACHE", "off");
+      builder
+          .environment()
+          .put(
+              "PRIMACY_MANAGERS",
+              cluster.plan().managers().stream()
+                  .map(manager -> manager.api().toString())
+                  .collect(Collectors.joining(",")));
+      process = builder.start();
+    }
+
+    List<String> saidOnError() {
+      return lines(err);
+    }
+
+    boolean hasEnded() {
+      return !process.isAlive();
+    }
+
+    void terminate() {
+      process.destroy();
+    }
+
+    Run end() {
+      try {
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          throw new AssertionError(
+              "no end within %d s; it said %s".formatted(LIMIT.toSeconds(), lines(err)));
+        }
+        return new Run(process.exitValue(), lines(out), lines(err));
+      } catch (InterruptedException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    private static List<String> lines(Path file) {
+      try {
+        return Files.readAllLines(file, StandardCharsets.UTF_8);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+
+    @Override
+    public void close() {
+      process.destroyForcibly();
+      try {
+        Files.deleteIfExists(out);
+        Files.deleteIfExists(err);
+      } catch (IOException e) {
+        throw new AssertionError(e);
+      }
+    }
+  }
+}
