@@ -52,8 +52,7 @@ final class Trial implements AutoCloseable {
 
   static Trial prepare(Scenario scenario, LocalCluster cluster) throws SQLException {
     return new Trial(
-        scenario,
-        cluster, AcknowledgedWriter.start(cluster.connectionString(), WRITE_PAUSE));
+        scenario, cluster, AcknowledgedWriter.start(cluster.connectionString(), WRITE_PAUSE));
   }
 
   Result run() throws SQLException {
@@ -101,11 +100,7 @@ final class Trial implements AutoCloseable {
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
     AcknowledgedWriter.Comparison comparison = writer.compare();
     return new Result(
-        gapSince(gaps),
-        comparison.acknowledged(),
-        comparison.lost().size(),
-        Map.of(),
-        List.of());
+        gapSince(gaps), comparison.acknowledged(), comparison.lost().size(), Map.of(), List.of());
   }
 
   /** Should writes stop again before all is well, that is part of the same trouble. */

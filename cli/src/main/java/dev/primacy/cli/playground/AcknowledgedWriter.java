@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 public final class AcknowledgedWriter implements AutoCloseable {
 
   private static final Duration RECONNECT_PAUSE = Duration.ofMillis(10);
-  // An application that waits longer for one row is down for as long: a frozen server never answers.
+  // An application that waits longer for one row is down for as long: a frozen server never
+  // answers.
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
   private static final int FETCH = 10_000;
 

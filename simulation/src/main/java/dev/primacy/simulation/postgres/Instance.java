@@ -15,14 +15,12 @@ final class Instance {
   private final long life;
   private final SyncWait sync;
   private final List<Link> links = new ArrayList<>();
-  private final List<Runnable> deferred = new ArrayList<>();
+  private final Breath breath;
 
   private boolean ready;
   private boolean recovering;
   private boolean stopping;
-  private boolean frozen;
   private boolean orphaned;
-  private boolean ended;
   private boolean replayBlocked;
   private boolean replaying;
   private WalRecord replayed;
@@ -34,6 +32,7 @@ final class Instance {
     this.host = host;
     this.disk = disk;
     this.life = life;
+    this.breath = new Breath(host);
     this.recovering = recovering;
     this.sync = new SyncWait(this, !disk.names.asksNobody());
     // Recovery begins at the last checkpoint.
@@ -58,34 +57,19 @@ final class Instance {
   // --- being a process ---
 
   void later(long delay, Runnable action) {
-    host.clock().after(delay, () -> whenRunning(action));
+    breath.later(delay, action);
   }
 
-  /** Now; or, frozen, when it thaws, in order; never after its end. */
   void whenRunning(Runnable action) {
-    if (ended) {
-      return;
-    }
-    if (frozen) {
-      deferred.add(action);
-    } else {
-      action.run();
-    }
+    breath.whenRunning(action);
   }
 
   void freeze() {
-    frozen = true;
+    breath.freeze();
   }
 
   void thaw() {
-    frozen = false;
-    List<Runnable> waiting = List.copyOf(deferred);
-    deferred.clear();
-    long at = 0;
-    for (Runnable action : waiting) {
-      at += host.dice().between(1, pace().flush());
-      later(at, action);
-    }
+    breath.thaw();
   }
 
   /** The postmaster is killed; sessions and some walsenders live on. */
@@ -99,7 +83,7 @@ final class Instance {
   }
 
   void end() {
-    if (ended) {
+    if (breath.isEnded()) {
       return;
     }
     WalRecord survives = disk.written;
@@ -114,7 +98,7 @@ final class Instance {
     if (receiver != null) {
       receiver.end();
     }
-    ended = true;
+    breath.end();
   }
 
   // --- being a primary ---
@@ -378,7 +362,7 @@ final class Instance {
   }
 
   boolean isFrozen() {
-    return frozen;
+    return breath.isFrozen();
   }
 
   boolean isOrphaned() {
@@ -386,7 +370,7 @@ final class Instance {
   }
 
   boolean isEnded() {
-    return ended;
+    return breath.isEnded();
   }
 
   Pace pace() {
