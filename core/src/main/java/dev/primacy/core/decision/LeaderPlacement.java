@@ -8,6 +8,8 @@ import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
 import dev.primacy.core.cluster.Operation.Created;
 import dev.primacy.core.cluster.Operation.Founding;
+import dev.primacy.core.cluster.Operation.Preparing;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.observation.MonoTime;
@@ -73,7 +75,7 @@ public record LeaderPlacement(
     return switch (view.state().operation()) {
       case Created _ -> true;
       case Steady _ -> view.is(Verdict.HEALTHY) && view.operationLasts(QUIET);
-      case Founding _, Begun _, Chosen _ -> false;
+      case Founding _, Preparing _, Retiring _, Begun _, Chosen _ -> false;
     };
   }
 
