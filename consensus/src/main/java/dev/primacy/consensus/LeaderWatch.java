@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.ratis.thirdparty.io.grpc.Attributes;
 import org.apache.ratis.thirdparty.io.grpc.ServerTransportFilter;
 import org.slf4j.Logger;
@@ -89,7 +90,9 @@ final class LeaderWatch extends ServerTransportFilter implements AutoCloseable {
   }
 
   private void lookAfter(Held held) throws IOException {
-    if (succession(held) instanceof Agreed(int rank)) {
+    Succession succession = succession(held);
+    LOG.debug("a connection broke; {} in term {}: {}", held.leader(), held.term(), succession);
+    if (succession instanceof Agreed(int rank)) {
       claimedTerm = held.term();
       later(() -> attempt(() -> claim(held, rank)), rank * STAGGER_MILLIS);
     }
@@ -107,11 +110,10 @@ final class LeaderWatch extends ServerTransportFilter implements AutoCloseable {
     if (doors.apply(held.leader()) != Door.SHUT) {
       return new NotAgreed();
     }
-    List<Member> members = seat.members();
-    List<Member> others =
-        members.stream().filter(m -> !seat.isSelf(m) && !m.equals(held.leader())).toList();
     Survivor self = seat.self();
-    return Succession.of(self, witnesses.whoFindGone(self.peerId(), held, others), members.size());
+    List<Member> others = others(m -> !m.equals(held.leader()));
+    return Succession.of(
+        self, witnesses.whoFindGone(self.peerId(), held, others), seat.members().size());
   }
 
   /** What this member says when another one asks. */
@@ -134,10 +136,13 @@ final class LeaderWatch extends ServerTransportFilter implements AutoCloseable {
     return held.leader().peerId().equals(question.getLeader()) && held.term() == question.getTerm();
   }
 
-  /** Connects to the others beforehand: when a leader is gone there is no time to begin with it. */
+  /** Called every second. */
   void keepReady() {
-    attempt(() ->
-        witnesses.keepConnected(seat.members().stream().filter(m -> !seat.isSelf(m)).toList()));
+    attempt(() -> witnesses.keepReady(seat.self().peerId(), others(_ -> true)));
+  }
+
+  private List<Member> others(Predicate<Member> wanted) throws IOException {
+    return seat.members().stream().filter(m -> !seat.isSelf(m)).filter(wanted).toList();
   }
 
   private interface Attempt {

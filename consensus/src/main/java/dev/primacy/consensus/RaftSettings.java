@@ -19,9 +19,6 @@ final class RaftSettings {
   /** The longest payload that is let in: the rest is for what Ratis adds to it. */
   static final int ENTRY_LIMIT = APPEND_LIMIT - 4 * 1024;
 
-  /** So long at least a follower waits for its leader before it doubts it. */
-  static final int SHORTEST_TIMEOUT_MILLIS = 300;
-
   /** The group takes and holds so many submissions at once; more are refused. */
   static final int PENDING_LIMIT = 256;
 
@@ -64,13 +61,11 @@ final class RaftSettings {
   }
 
   private void elect() {
-    set("raft.server.rpc.timeout.min", "300ms", "a dead leader is replaced in 0.8 s at the median");
-    set(
-        "raft.server.rpc.timeout.max",
-        "600ms",
-        "as above; no false elections under load were seen");
-    set("raft.server.rpc.first-election.timeout.min", "300ms", "a start need not wait longer");
-    set("raft.server.rpc.first-election.timeout.max", "600ms", "as above");
+    // A leader whose process ends is noticed without any of these; see LeaderWatch.
+    set("raft.server.rpc.timeout.min", "700ms", "above the pauses of a saturated machine");
+    set("raft.server.rpc.timeout.max", "1100ms", "a silent leader is replaced within 2.4 s");
+    set("raft.server.rpc.first-election.timeout.min", "700ms", "as above");
+    set("raft.server.rpc.first-election.timeout.max", "1100ms", "as above");
     set("raft.server.rpc.request.timeout", "1s", "a silent peer must not hold a candidate for 3 s");
     set("raft.server.rpc.slowness.timeout", "5s", "only a notification");
     set("raft.server.notification.no-leader.timeout", "3s", "only a notification");

@@ -30,7 +30,7 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   private final Handovers handovers;
   private @Nullable RaftWatch watch;
 
-  private RatisLog(RaftDirectory directory, Machine<E, S, R> machine, Network network)
+  private RatisLog(RaftDirectory directory, Machine<E, S, R> machine, Surroundings around)
       throws IOException {
     this.directory = directory;
     entries = new Entries<>(machine);
@@ -40,8 +40,8 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
         new LeaderWatch(
             directory.self().id().name(),
             new Seat(this::server, directory.group().getGroupId()),
-            network::door);
-    server = build(directory, replicated, leaders, network);
+            around::door);
+    server = build(directory, replicated, leaders, around);
     submissions = new Submissions(server, directory.group().getGroupId(), events);
     confirmations = new Confirmations(() -> submissions.submit(entries.confirmation()));
     handovers = new Handovers(server, directory.group().getGroupId());
@@ -54,13 +54,13 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
    */
   public static <E, S, R> RatisLog<E, S, R> open(RaftDirectory directory, Machine<E, S, R> machine)
       throws IOException {
-    return open(directory, machine, new Network() {});
+    return open(directory, machine, new Surroundings() {});
   }
 
   static <E, S, R> RatisLog<E, S, R> open(
-      RaftDirectory directory, Machine<E, S, R> machine, Network network) throws IOException {
+      RaftDirectory directory, Machine<E, S, R> machine, Surroundings around) throws IOException {
     keepRatisFromExiting();
-    RatisLog<E, S, R> log = create(directory, machine, network);
+    RatisLog<E, S, R> log = create(directory, machine, around);
     try {
       log.server.start();
       directory.formed();
@@ -74,9 +74,9 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   }
 
   private static <E, S, R> RatisLog<E, S, R> create(
-      RaftDirectory directory, Machine<E, S, R> machine, Network network) throws IOException {
+      RaftDirectory directory, Machine<E, S, R> machine, Surroundings around) throws IOException {
     try {
-      return new RatisLog<>(directory, machine, network);
+      return new RatisLog<>(directory, machine, around);
     } catch (IOException | RuntimeException e) {
       directory.close();
       throw e;
@@ -101,21 +101,21 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
       RaftDirectory directory,
       ReplicatedState<?, ?, ?> replicated,
       LeaderWatch leaders,
-      Network network)
+      Surroundings around)
       throws IOException {
     Parameters parameters = new Parameters();
     GrpcConfigKeys.Server.setServicesCustomizer(
         parameters,
         (services, types) -> {
           services.addTransportFilter(leaders).addService(Witness.service(leaders::testify));
-          network.interceptors().forEach(services::intercept);
+          around.interceptors().forEach(services::intercept);
           return services.intercept(new PeersOnly()); // the last one is asked first
         });
     return RaftServer.newBuilder()
         .setServerId(RaftPeerId.valueOf(directory.self().peerId()))
         .setGroup(directory.group())
         .setOption(StartupOption.RECOVER)
-        .setProperties(directory.settings().properties())
+        .setProperties(around.properties(directory.settings()))
         .setParameters(parameters)
         .setStateMachine(replicated)
         .build();

@@ -33,7 +33,7 @@ import org.apache.ratis.server.RaftServer;
  */
 final class Submissions implements AutoCloseable {
 
-  /** Far above a commit on a slow disk; a cut-off leader steps down within 1.2 s. */
+  /** Far above a commit on a slow disk; a cut-off leader steps down within 2.2 s. */
   private static final long DEADLINE_MILLIS = 3_000;
 
   // Below Ratis' own limit: beyond that one it cannot be told whether the entry is in the log.

@@ -29,13 +29,14 @@ final class Witnesses implements AutoCloseable {
 
   private final Map<Member, ManagedChannel> channels = new ConcurrentHashMap<>();
 
-  /** Connects to those who are not connected yet: an election is no time to begin with that. */
-  void keepConnected(Collection<Member> members) {
-    for (Member member : members) {
-      ManagedChannel channel = channel(member);
-      channel.resetConnectBackoff();
-      var _ = channel.getState(true);
-    }
+  /**
+   * Asks everybody about nobody, and does not wait: an election is no time to connect, or to load
+   * classes.
+   */
+  void keepReady(String asker, Collection<Member> members) {
+    members.forEach(member -> {
+      var _ = ask(member, Question.newBuilder().setAsker(asker).build());
+    });
   }
 
   /**

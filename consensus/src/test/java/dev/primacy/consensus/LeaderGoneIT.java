@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,34 +17,46 @@ final class LeaderGoneIT {
 
   @TempDir private Path directory;
 
+  /**
+   * Heartbeats come twice in a timeout, so by silence nobody could be replaced within half of it.
+   */
+  private static final Duration TIMEOUT = Duration.ofSeconds(12);
+
+  private static final long HALF_MILLIS = TIMEOUT.toMillis() / 2;
+
   @Test
-  void aSurvivorLeadsBeforeAnyElectionTimeout() throws IOException {
+  void aSurvivorLeadsBeforeAnyTimeoutCouldPass() throws IOException {
     List<Long> millis = new ArrayList<>();
-    try (ProcessGroup group = ProcessGroup.of(directory, 3)) {
+    try (ProcessGroup group = ProcessGroup.of(directory, 3, TIMEOUT)) {
       for (int i = 0; i < 5; i++) {
         String leader = group.leader();
         long killed = System.nanoTime();
         group.kill(leader);
-        millis.add((group.provenSince(killed).nanos() - killed) / 1_000_000);
+        millis.add(group.millisToLeaderSince(killed));
         group.start(leader);
       }
     }
 
-    assertThat(millis.stream().sorted().toList().get(2))
-        .as("the median of %s ms", millis)
-        .isLessThan(RaftSettings.SHORTEST_TIMEOUT_MILLIS);
+    Collections.sort(millis);
+    long median = millis.get(millis.size() / 2);
+    System.out.printf(
+        "a leader killed, the next one proven: min %d, median %d, max %d ms of %d%n",
+        millis.getFirst(), median, millis.getLast(), millis.size());
+    assertThat(median).as("the median of %s", millis).isLessThan(HALF_MILLIS);
   }
 
   @Test
-  void aGroupOfFiveLosesItsLeaderAndTheNextInLineAtOnceAndGoesOn() throws IOException {
-    try (ProcessGroup group = ProcessGroup.of(directory, 5)) {
+  void aGroupOfFiveThatLosesItsLeaderAndTheNextInLineGoesOnAtOnce() throws IOException {
+    try (ProcessGroup group = ProcessGroup.of(directory, 5, TIMEOUT)) {
       String leader = group.leader();
       group.submit(leader, 5);
       group.awaitState(5);
       String next = group.ids().stream().filter(id -> !id.equals(leader)).findFirst().orElseThrow();
 
+      long killed = System.nanoTime();
       group.kill(leader, next);
 
+      assertThat(group.millisToLeaderSince(killed)).isLessThan(HALF_MILLIS);
       group.submit(group.leader(), 1);
       group.awaitState(6);
     }

@@ -12,12 +12,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.apache.ratis.conf.RaftProperties;
 
 /**
  * The main class of one member in a process of its own. It says in lines what happens to it, takes
  * a number a line to submit, and ends with its standard input, so that it never outlives its test.
  *
- * <p>Arguments: its id, the directory of the group, and every member as {@code id=host:port}.
+ * <p>Arguments: its id, the directory of the group, its election timeout in milliseconds, and every
+ * member as {@code id=host:port}.
  */
 final class MemberProcess implements LogListener<Long> {
 
@@ -32,14 +34,15 @@ final class MemberProcess implements LogListener<Long> {
     Path directory = Path.of(args[1]).resolve(self.name());
     List<Member> members =
         Stream.of(args)
-            .skip(2)
+            .skip(3)
             .map(arg -> arg.split("=", 2))
             .map(arg -> Member.first(new ManagerId(arg[0]), arg[1]))
             .toList();
     if (!(open(directory, self, members) instanceof Opening.Ready(RaftDirectory ready))) {
       throw new IOException(directory + " cannot be used");
     }
-    try (RatisLog<Long, Long, Boolean> log = RatisLog.open(ready, CounterMachine.RIGHT)) {
+    try (RatisLog<Long, Long, Boolean> log =
+        RatisLog.open(ready, CounterMachine.RIGHT, withTimeout(Integer.parseInt(args[2])))) {
       log.addListener(new MemberProcess(log));
       submitLines(log);
     }
@@ -52,6 +55,19 @@ final class MemberProcess implements LogListener<Long> {
     return RaftDirectory.isUnused(directory)
         ? RaftDirectory.bootstrap(directory, self, members)
         : RaftDirectory.recover(directory, self, address);
+  }
+
+  /** Once it has known a leader, it takes so long before it doubts one that is silent. */
+  private static Surroundings withTimeout(int millis) {
+    return new Surroundings() {
+      @Override
+      public RaftProperties properties(RaftSettings settings) {
+        RaftProperties properties = settings.properties();
+        properties.set("raft.server.rpc.timeout.min", millis + "ms");
+        properties.set("raft.server.rpc.timeout.max", millis * 3 / 2 + "ms");
+        return properties;
+      }
+    };
   }
 
   private static void submitLines(RatisLog<Long, Long, Boolean> log) throws IOException {

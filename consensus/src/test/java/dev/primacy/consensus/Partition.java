@@ -40,8 +40,8 @@ final class Partition {
   }
 
   /** What lies around {@code self}. */
-  Network around(String self) {
-    return new Network() {
+  Surroundings around(String self) {
+    return new Surroundings() {
       @Override
       public List<ServerInterceptor> interceptors() {
         return List.of(before(self));
@@ -51,7 +51,7 @@ final class Partition {
       public Door door(Member member) {
         return refused.contains(self + " to " + member.id())
             ? Door.SHUT
-            : Network.super.door(member);
+            : Surroundings.super.door(member);
       }
     };
   }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
@@ -24,6 +23,7 @@ final class ProcessGroup implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path root;
+  private final Duration timeout;
   private final SortedMap<String, String> addresses = new TreeMap<>();
   private final SortedMap<String, Running> running = new TreeMap<>();
 
@@ -47,7 +47,7 @@ final class ProcessGroup implements AutoCloseable {
           said.add(new Line(line, System.nanoTime()));
         }
       } catch (IOException e) {
-        throw new UncheckedIOException(e);
+        said.add(new Line("ended: " + e.getMessage(), System.nanoTime())); // it was killed
       }
     }
 
@@ -57,12 +57,16 @@ final class ProcessGroup implements AutoCloseable {
     }
   }
 
-  private ProcessGroup(Path root) {
+  private ProcessGroup(Path root, Duration timeout) {
     this.root = root;
+    this.timeout = timeout;
   }
 
-  static ProcessGroup of(Path root, int size) throws IOException {
-    ProcessGroup group = new ProcessGroup(root);
+  /**
+   * @param timeout so long at least a member waits for a silent leader
+   */
+  static ProcessGroup of(Path root, int size, Duration timeout) throws IOException {
+    ProcessGroup group = new ProcessGroup(root, timeout);
     List<ServerSocket> taken = new ArrayList<>();
     for (int i = 1; i <= size; i++) {
       ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
@@ -94,7 +98,8 @@ final class ProcessGroup implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 MemberProcess.class.getName(),
                 id,
-                root.toString()));
+                root.toString(),
+                String.valueOf(timeout.toMillis())));
     addresses.forEach((member, address) -> command.add(member + "=" + address));
     running.put(
         id,
@@ -145,9 +150,10 @@ final class ProcessGroup implements AutoCloseable {
         .map(_ -> id);
   }
 
-  /** The word of the leader that proved itself after {@code nanos}. */
-  Line provenSince(long nanos) {
-    return get(leaderSince(nanos)).last("leads").orElseThrow();
+  /** Waits for a leader that proves itself after {@code nanos}; how long after. */
+  long millisToLeaderSince(long nanos) {
+    Line proven = get(leaderSince(nanos)).last("leads").orElseThrow();
+    return (proven.nanos() - nanos) / 1_000_000;
   }
 
   void awaitState(long expected) {

@@ -87,7 +87,7 @@ final class RaftSettingsTest {
     assertThat(
             RaftServerConfigKeys.Rpc.timeoutMax(p)
                 .toLong(java.util.concurrent.TimeUnit.MILLISECONDS))
-        .isEqualTo(600);
+        .isEqualTo(1100);
     assertThat(RaftServerConfigKeys.Log.Appender.bufferByteLimit(p).getSize())
         .isEqualTo(512 * 1024);
   }

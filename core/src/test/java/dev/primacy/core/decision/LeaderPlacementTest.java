@@ -1,10 +1,14 @@
 package dev.primacy.core.decision;
 
 import static dev.primacy.core.given.ClusterBuilder.aCluster;
+import static dev.primacy.core.given.Texts.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.cluster.Operation;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.given.ClusterBuilder;
 import dev.primacy.core.given.ViewBuilder;
@@ -82,6 +86,18 @@ final class LeaderPlacementTest {
     View failingOver = quiet("b").begin().view();
 
     assertThat(settled().move(List.of(quiet("a").view(), failingOver), ViewBuilder.NOW)).isEmpty();
+  }
+
+  @Test
+  void notBetweenTheStepsOfAPlannedMove() {
+    View preparing =
+        quiet("b")
+            .withStandby("n2")
+            .apply(new Command.Prepare(new Switchover(node("n1"), node("n2"), "an operator")))
+            .view();
+
+    assertThat(preparing.state().operation()).isInstanceOf(Operation.Preparing.class);
+    assertThat(settled().move(List.of(quiet("a").view(), preparing), ViewBuilder.NOW)).isEmpty();
   }
 
   @Test

@@ -1,10 +1,11 @@
 package dev.primacy.consensus;
 
 import java.util.List;
+import org.apache.ratis.conf.RaftProperties;
 import org.apache.ratis.thirdparty.io.grpc.ServerInterceptor;
 
-/** What lies between this member and the others; as it is, nothing that we put there. */
-interface Network {
+/** What lies around a member, as it is; tests put faults there, and more or less patience. */
+interface Surroundings {
 
   /** What calls of other members have to come through. */
   default List<ServerInterceptor> interceptors() {
@@ -14,5 +15,10 @@ interface Network {
   /** What a new connection to the member comes to. */
   default Door door(Member member) {
     return Door.of(member);
+  }
+
+  /** What Ratis is started with. */
+  default RaftProperties properties(RaftSettings settings) {
+    return settings.properties();
   }
 }
