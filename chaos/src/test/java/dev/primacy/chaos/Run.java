@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -28,9 +29,30 @@ record Run(int exit, List<String> out, List<String> err) {
     }
   }
 
+  /** Starts the cluster's own copy of the program, as the user that the cluster runs as. */
   static Started start(LocalCluster cluster, String... arguments) {
+    Path directory = cluster.plan().directory();
+    List<String> command = new ArrayList<>(cluster.plan().user().prefix());
+    command.add(directory.resolve("program").resolve("primacy").toString());
+    command.addAll(Arrays.asList(arguments));
+    String managers =
+        cluster.plan().managers().stream()
+            .map(manager -> manager.api().toString())
+            .collect(Collectors.joining(","));
+    return start(command, Map.of("HOME", directory.toString(), "PRIMACY_MANAGERS", managers));
+  }
+
+  /** Starts the program of this source tree. */
+  static Started start(Path home, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("primacy.launcher", "primacy"));
+    command.addAll(Arrays.asList(arguments));
+    return start(command, Map.of("HOME", home.toString(), "PRIMACY_BUILD", "never"));
+  }
+
+  private static Started start(List<String> command, Map<String, String> environment) {
     try {
-      return new Started(cluster, arguments);
+      return new Started(command, environment);
     } catch (IOException e) {
       throw new AssertionError(e);
     }
@@ -49,25 +71,23 @@ record Run(int exit, List<String> out, List<String> err) {
     private final Path err = Files.createTempFile("primacy-it-", ".err");
     private final Process process;
 
-    private Started(LocalCluster cluster, String... arguments) throws IOException {
-      Path directory = cluster.plan().directory();
-      List<String> command = new ArrayList<>(cluster.plan().user().prefix());
-      command.add(directory.resolve("program").resolve("primacy").toString());
-      command.addAll(Arrays.asList(arguments));
+    private Started(List<String> command, Map<String, String> environment) throws IOException {
       ProcessBuilder builder = new ProcessBuilder(command).directory(Path.of("/").toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().keySet().removeIf(name -> name.startsWith("PRIMACY_"));
-      builder.environment().put("HOME", directory.toString());
+      builder.environment().keySet().removeIf(Started::leadsElsewhere);
       builder.environment().put("PRIMACY_JAVA_HOME", System.getProperty("java.home", ""));
       builder.environment().put("PRIMACY_CACHE", "off");
-      builder
-          .environment()
-          .put(
-              "PRIMACY_MANAGERS",
-              cluster.plan().managers().stream()
-                  .map(manager -> manager.api().toString())
-                  .collect(Collectors.joining(",")));
+      builder.environment().putAll(environment);
       process = builder.start();
+    }
+
+    private static boolean leadsElsewhere(String variable) {
+      return variable.startsWith("XDG_")
+          || (variable.startsWith("PRIMACY_") && !variable.equals("PRIMACY_RUN_MARK"));
+    }
+
+    List<String> said() {
+      return lines(out);
     }
 
     List<String> saidOnError() {

@@ -142,6 +142,9 @@ public final class Managers implements AutoCloseable {
       return switch (e.getStatus().getCode()) {
         case UNAVAILABLE -> new Try.Unreachable<>(cause(e));
         case DEADLINE_EXCEEDED -> new Try.Unreachable<>("no answer in time");
+        // One of a new group, which serves only its peers until all of them are there.
+        case UNIMPLEMENTED ->
+            new Try.Unreachable<>("waits for the others, or is of another version");
         case OK,
             CANCELLED,
             UNKNOWN,
@@ -153,7 +156,6 @@ public final class Managers implements AutoCloseable {
             FAILED_PRECONDITION,
             ABORTED,
             OUT_OF_RANGE,
-            UNIMPLEMENTED,
             INTERNAL,
             DATA_LOSS,
             UNAUTHENTICATED ->

@@ -153,6 +153,20 @@ final class LauncherTest {
   }
 
   @Test
+  void aProgramThatRunsKeepsTheJarsThatItBeganWith() throws Exception {
+    var _ = sandbox.sources().java("user/.jdks/temurin-25", "25.0.3");
+    assertThat(sandbox.run("primacy", "version").code()).isZero();
+    Path jar = sandbox.home().resolve("cli/target/primacy-cli.jar");
+    Files.writeString(jar, "old");
+    Path open = Files.createLink(sandbox.home().resolve("open"), jar);
+    sandbox.maven("printf new > cli/target/primacy-cli.jar");
+    sandbox.age("cli/target/classpath", 1);
+    assertThat(sandbox.run("primacy", "version").code()).isZero();
+    assertThat(jar).hasContent("new");
+    assertThat(open).hasContent("old");
+  }
+
+  @Test
   void aProcessStartedByAnotherDoesNotBuild() throws Exception {
     sandbox.sources().java("jvm/java-25", "25.0.1", "echo $PRIMACY_BUILD");
     assertThat(sandbox.run("primacy", "version").out().strip()).isEqualTo("never");

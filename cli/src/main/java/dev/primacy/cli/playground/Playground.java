@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** One playground from its start to its end: processes, marker, writer. */
 final class Playground {
@@ -17,22 +18,34 @@ final class Playground {
   private static final Duration STEADY = Duration.ofMinutes(3);
   private static final Duration BETWEEN_ROWS = Duration.ofMillis(20);
 
-  private final LocalCluster cluster;
   private final Markers markers;
   private final boolean isKept;
   private final AtomicBoolean isStopping = new AtomicBoolean();
+  // Guarded by this, so that it is either not begun yet or whole when it is to be stopped.
+  private Optional<LocalCluster> prepared = Optional.empty();
+  private volatile Optional<Thread> preparing = Optional.empty();
   private volatile Optional<Path> marker = Optional.empty();
   private volatile Optional<WriterLog> writer = Optional.empty();
   private volatile boolean hasFailed;
 
-  Playground(LocalCluster cluster, Markers markers, boolean isKept) {
-    this.cluster = cluster;
+  Playground(Markers markers, boolean isKept) {
     this.markers = markers;
     this.isKept = isKept;
   }
 
-  LocalCluster cluster() {
-    return cluster;
+  /** Writes what the processes need, unless it is to be stopped already. */
+  synchronized LocalCluster prepare(Supplier<Plan.Wish> wish) {
+    preparing = Optional.of(Thread.currentThread());
+    try {
+      if (isStopping()) {
+        throw new CommandFailure(Exit.FAILED, "was stopped before it began");
+      }
+      LocalCluster cluster = LocalCluster.prepare(wish.get());
+      prepared = Optional.of(cluster);
+      return cluster;
+    } finally {
+      preparing = Optional.empty();
+    }
   }
 
   boolean isStopping() {
@@ -40,21 +53,21 @@ final class Playground {
   }
 
   /** Starts everything; returns when all streams and the writer writes. */
-  WriterLog start(Consumer<String> progress) {
+  WriterLog start(LocalCluster cluster, Consumer<String> progress) {
     try {
-      return startAll(progress);
+      return startAll(cluster, progress);
     } catch (CommandFailure e) {
       hasFailed = !isStopping();
       throw e;
     }
   }
 
-  private WriterLog startAll(Consumer<String> progress) {
-    leaveMarker();
+  private WriterLog startAll(LocalCluster cluster, Consumer<String> progress) {
+    leaveMarker(cluster);
     cluster.startManagers(progress);
-    leaveMarker();
+    leaveMarker(cluster);
     cluster.startNodes(progress);
-    leaveMarker();
+    leaveMarker(cluster);
     cluster.awaitSteady(STEADY, progress);
     cluster.makeApplication(progress);
     try {
@@ -69,7 +82,10 @@ final class Playground {
   }
 
   /** Tells other terminals, and the next playground, what runs now. */
-  void leaveMarker() {
+  synchronized void leaveMarker(LocalCluster cluster) {
+    if (isStopping()) {
+      return; // it was taken away for good
+    }
     Plan plan = cluster.plan();
     try {
       marker =
@@ -96,6 +112,13 @@ final class Playground {
     if (!isStopping.compareAndSet(false, true)) {
       return;
     }
+    preparing.ifPresent(Thread::interrupt);
+    synchronized (this) {
+      prepared.ifPresent(cluster -> stop(cluster, progress));
+    }
+  }
+
+  private void stop(LocalCluster cluster, Consumer<String> progress) {
     progress.accept("stopping");
     writer.ifPresent(WriterLog::close);
     cluster.close();

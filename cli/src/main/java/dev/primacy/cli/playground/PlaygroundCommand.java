@@ -74,19 +74,12 @@ public final class PlaygroundCommand implements Runnable {
     OsUser user = OsUser.forCaller();
     Markers markers = Markers.of(shell.environment());
     Leftovers.clean(markers, user, this::print);
-    LocalCluster cluster =
-        LocalCluster.prepare(
-            new Plan.Wish(
-                PlaygroundDirectory.choose(Optional.ofNullable(dir)),
-                programs,
-                user,
-                nodes,
-                async));
-    Playground playground = new Playground(cluster, markers, keep);
+    Playground playground = new Playground(markers, keep);
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> stop(playground)));
-    print("in %s, as user %s".formatted(cluster.plan().directory(), user.name()));
     try {
-      startAndWatch(playground);
+      LocalCluster cluster = playground.prepare(() -> wish(programs, user));
+      print("in %s, as user %s".formatted(cluster.plan().directory(), user.name()));
+      startAndWatch(playground, cluster);
     } catch (CommandFailure e) {
       if (!playground.isStopping()) { // otherwise it is only the noise of being stopped
         throw e;
@@ -94,11 +87,16 @@ public final class PlaygroundCommand implements Runnable {
     }
   }
 
-  private void startAndWatch(Playground playground) {
+  private Plan.Wish wish(Path programs, OsUser user) {
+    Path directory = PlaygroundDirectory.choose(Optional.ofNullable(dir));
+    return new Plan.Wish(directory, programs, user, nodes, async);
+  }
+
+  private void startAndWatch(Playground playground, LocalCluster cluster) {
     long begin = System.nanoTime();
-    WriterLog writer = playground.start(this::print);
-    announce(playground.cluster(), Duration.ofNanos(System.nanoTime() - begin));
-    watch(playground, writer);
+    WriterLog writer = playground.start(cluster, this::print);
+    announce(cluster, Duration.ofNanos(System.nanoTime() - begin));
+    watch(playground, cluster, writer);
   }
 
   private Path programs() {
@@ -134,22 +132,22 @@ public final class PlaygroundCommand implements Runnable {
     print("ready after %d s: primary %s; Ctrl-C stops it".formatted(took.toSeconds(), primary));
   }
 
-  private void watch(Playground playground, WriterLog writer) {
+  private void watch(Playground playground, LocalCluster cluster, WriterLog writer) {
     if (shell.isTerminal()) {
       shell.out().print(ALTERNATE_SCREEN);
     }
     Epochs epochs = new Epochs();
     while (!playground.isStopping()) {
       List<WriterLog.Failover> fresh = writer.fresh();
-      List<String> restarted = playground.cluster().processes().restartEnded();
+      List<String> restarted = cluster.processes().restartEnded();
       if (!restarted.isEmpty()) {
-        playground.leaveMarker();
+        playground.leaveMarker(cluster);
       }
       if (shell.isTerminal()) {
-        scene(playground.cluster(), writer).ifPresent(scene -> draw(playground, scene));
+        scene(cluster, writer).ifPresent(scene -> draw(playground, scene));
       } else {
         restarted.forEach(name -> print(name + " had ended and is started again"));
-        epochs.fresh(playground.cluster()).forEach(this::print);
+        epochs.fresh(cluster).forEach(this::print);
         fresh.forEach(failover -> print("writer: " + Scene.sentence(failover, style)));
       }
       pause();

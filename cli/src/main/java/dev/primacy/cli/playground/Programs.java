@@ -48,9 +48,7 @@ final class Programs {
       Path output = Files.createTempFile("primacy-", ".output");
       try {
         Process process = builder(command).redirectOutput(output.toFile()).start();
-        feed(process, input);
-        boolean ended = process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        process.destroyForcibly();
+        boolean ended = ends(process, input, limit);
         return ended
             ? new Ended(process.exitValue() == 0, text(output))
             : new Ended(false, "no end within " + limit.toSeconds() + " s");
@@ -62,6 +60,17 @@ final class Programs {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Ended(false, "interrupted");
+    }
+  }
+
+  /** One that does not end in time, or that nobody waits for any more, is killed. */
+  private static boolean ends(Process process, String input, Duration limit)
+      throws InterruptedException {
+    try {
+      feed(process, input);
+      return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } finally {
+      process.destroyForcibly();
     }
   }
 

@@ -36,7 +36,7 @@ record Scene(
 
   List<String> lines(Style style, ZoneId zone) {
     List<String> lines = new ArrayList<>();
-    lines.add(style.paint(Tone.STRONG, "Primacy playground") + "   Ctrl-C stops and removes it");
+    lines.add(style.paint(Tone.STRONG, "Primacy playground") + "   Ctrl-C stops it");
     lines.add(style.paint(Tone.FAINT, style.rule(WIDTH)));
     status.getClustersList().forEach(cluster -> lines.addAll(StatusText.of(cluster, style)));
     lines.add(title("managers", style) + managers(style));
