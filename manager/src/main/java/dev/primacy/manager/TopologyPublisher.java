@@ -24,9 +24,11 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -44,16 +46,29 @@ final class TopologyPublisher extends TopologyServiceGrpc.TopologyServiceImplBas
   private final ConcurrentSkipListMap<ClusterId, Topology> topologies =
       new ConcurrentSkipListMap<>();
   private final Set<Subscriber> subscribers = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService pusher =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().name("topology").daemon().factory());
+  private final ScheduledExecutorService pusher;
+  // However much is published while the pushing thread is busy, it has one thing to do afterwards.
+  private final AtomicBoolean pushDue = new AtomicBoolean();
 
   TopologyPublisher(ManagerId self, Supplier<LogStatus> log) {
+    this(self, log, pushingThread());
+  }
+
+  TopologyPublisher(ManagerId self, Supplier<LogStatus> log, ScheduledExecutorService pusher) {
     this.self = self;
     this.log = log;
+    this.pusher = pusher;
     var _ =
         pusher.scheduleAtFixedRate(
             this::beat, HEARTBEAT_MILLIS, HEARTBEAT_MILLIS, TimeUnit.MILLISECONDS);
+  }
+
+  private static ScheduledExecutorService pushingThread() {
+    // What is published while the manager closes is nobody's any more.
+    return new ScheduledThreadPoolExecutor(
+        1,
+        Thread.ofPlatform().name("topology").daemon().factory(),
+        new ThreadPoolExecutor.DiscardPolicy());
   }
 
   /** Takes how a cluster stands now; pushes at once what is more than a change of lag. */
@@ -61,8 +76,15 @@ final class TopologyPublisher extends TopologyServiceGrpc.TopologyServiceImplBas
     Topology topology = Publication.of(snapshot.view());
     Topology before = topologies.put(topology.cluster(), topology);
     if (before == null || !before.equalsButForLag(topology)) {
-      pusher.execute(() -> subscribers.forEach(s -> s.push(false)));
+      if (pushDue.compareAndSet(false, true)) {
+        pusher.execute(this::push);
+      }
     }
+  }
+
+  private void push() {
+    pushDue.set(false); // before it looks: what comes from here on is due again
+    subscribers.forEach(s -> s.push(false));
   }
 
   @Override
@@ -138,28 +160,46 @@ final class TopologyPublisher extends TopologyServiceGrpc.TopologyServiceImplBas
   /** One subscriber's stream; used by the pushing thread alone, but for its end. */
   private final class Subscriber {
     private final ServerCallStreamObserver<WatchTopologyResponse> stream;
+    private final AtomicBoolean resumeDue = new AtomicBoolean();
     private TopologyFeed feed;
 
     Subscriber(ServerCallStreamObserver<WatchTopologyResponse> stream, TopologyFeed feed) {
       this.stream = stream;
       this.feed = feed;
       stream.setOnCancelHandler(() -> subscribers.remove(this));
-      stream.setOnReadyHandler(() -> pusher.execute(() -> push(false)));
+      stream.setOnReadyHandler(() -> {
+        if (resumeDue.compareAndSet(false, true)) {
+          pusher.execute(this::resume);
+        }
+      });
     }
 
+    private void resume() {
+      resumeDue.set(false);
+      push(false);
+    }
+
+    /** One that does not read is sent nothing; when it does, it is sent what is newest then. */
     void push(boolean refresh) {
-      if (!stream.isReady() || stream.isCancelled()) {
+      if (!reads()) {
         return;
       }
       for (Topology topology : feed.next(topologies, refresh)) {
+        if (!reads()) {
+          return;
+        }
         stream.onNext(
             WatchTopologyResponse.newBuilder().setTopology(TopologyText.of(topology)).build());
         feed = feed.having(topology);
       }
     }
 
+    private boolean reads() {
+      return stream.isReady() && !stream.isCancelled();
+    }
+
     void beat() {
-      if (stream.isReady() && !stream.isCancelled()) {
+      if (reads()) {
         LogStatus status = log.get();
         stream.onNext(
             WatchTopologyResponse.newBuilder()
