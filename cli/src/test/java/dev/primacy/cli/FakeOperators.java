@@ -1,17 +1,26 @@
 package dev.primacy.cli;
 
 import dev.primacy.api.Refusal;
+import dev.primacy.api.v1.Check;
 import dev.primacy.api.v1.CreateClusterRequest;
 import dev.primacy.api.v1.CreateClusterResponse;
 import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.Finding;
 import dev.primacy.api.v1.GetTopologyRequest;
 import dev.primacy.api.v1.GetTopologyResponse;
 import dev.primacy.api.v1.HistoryRequest;
 import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.Mark;
+import dev.primacy.api.v1.Milestone;
+import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.OperatorServiceGrpc;
+import dev.primacy.api.v1.Outcome;
+import dev.primacy.api.v1.Planned;
 import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.api.v1.SwitchoverRequest;
+import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.api.v1.TopologyHeartbeat;
 import dev.primacy.api.v1.TopologyServiceGrpc;
 import dev.primacy.api.v1.WatchTopologyRequest;
@@ -24,15 +33,21 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A manager that answers from one imagined cluster, on a real port. */
 final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
     implements AutoCloseable {
 
+  private static final long SWITCHOVER = 40;
+
   private final Server server;
   private volatile Optional<Refusal> refusal = Optional.empty();
   private volatile String lastRequest = "";
   private volatile boolean isSilent;
+  private volatile String hindrance = "";
+  private volatile Outcome outcome = Outcome.OUTCOME_CONFIRMED;
+  private final AtomicInteger ordered = new AtomicInteger();
 
   private FakeOperators() throws IOException {
     server =
@@ -58,6 +73,21 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   /** Takes every request from now on, and answers none. */
   void fallSilent() {
     isSilent = true;
+  }
+
+  /** From now on something stands in the way of every switchover. */
+  void hinder(String found) {
+    hindrance = found;
+  }
+
+  /** What becomes of every switchover. */
+  void endWith(Outcome by) {
+    outcome = by;
+  }
+
+  /** How many switchovers were ordered. */
+  int ordered() {
+    return ordered.get();
   }
 
   String lastRequest() {
@@ -89,8 +119,41 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
         observer,
         ExplainResponse.newBuilder()
             .setCluster(request.getCluster())
-            .setOperation(Answers.failover())
+            .setOperation(request.getOperation() == SWITCHOVER ? switchover() : Answers.failover())
             .build());
+  }
+
+  @Override
+  public void switchover(SwitchoverRequest request, StreamObserver<SwitchoverResponse> observer) {
+    String to = request.getTo().isEmpty() ? "n1" : request.getTo();
+    boolean orders = !request.getDryRun() && hindrance.isEmpty();
+    if (orders) {
+      ordered.incrementAndGet();
+    }
+    answer(
+        request,
+        observer,
+        SwitchoverResponse.newBuilder()
+            .setFrom("n2")
+            .setTo(to)
+            .setOperation(orders ? SWITCHOVER : 0)
+            .addFindings(
+                Finding.newBuilder()
+                    .setCheck(Check.CHECK_TARGET_STREAMS)
+                    .setPassed(hindrance.isEmpty())
+                    .setFound(hindrance.isEmpty() ? "streaming" : hindrance))
+            .build());
+  }
+
+  private OperationRecord switchover() {
+    return OperationRecord.newBuilder()
+        .setId(SWITCHOVER)
+        .setEpoch(3)
+        .setOutcome(outcome)
+        .setWhy(outcome == Outcome.OUTCOME_ABORTED ? "n2 did not stop in time" : "")
+        .setPlanned(Planned.newBuilder().setFrom("n2").setTo("n1"))
+        .addMarks(Mark.newBuilder().setMilestone(Milestone.MILESTONE_MARKED).setMillis(310))
+        .build();
   }
 
   @Override

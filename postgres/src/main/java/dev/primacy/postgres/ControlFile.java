@@ -16,8 +16,9 @@ import java.util.Optional;
  *
  * @param state how the server ended, or that it runs; one of PostgreSQL's {@code DBState}
  * @param checkpoint where the record of the last checkpoint begins
+ * @param timeline of that checkpoint
  */
-record ControlFile(long systemId, int state, Lsn checkpoint, Timeline timeline) {
+record ControlFile(long systemId, int state, Lsn checkpoint, int timeline) {
 
   private static final int SHUT_DOWN_AS_PRIMARY = 1;
   private static final int STATE = 16;
@@ -39,7 +40,7 @@ record ControlFile(long systemId, int state, Lsn checkpoint, Timeline timeline) 
         bytes.getLong(0),
         bytes.getInt(STATE),
         new Lsn(bytes.getLong(CHECKPOINT)),
-        new Timeline(bytes.getInt(TIMELINE)));
+        bytes.getInt(TIMELINE));
   }
 
   /**
@@ -47,8 +48,10 @@ record ControlFile(long systemId, int state, Lsn checkpoint, Timeline timeline) 
    * checkpoint, which is the last that it wrote.
    */
   Optional<Position> end(Segments segments) throws IOException {
-    return state == SHUT_DOWN_AS_PRIMARY
-        ? segments.endOfRecord(timeline, checkpoint).map(end -> new Position(timeline, end))
-        : Optional.empty();
+    if (state != SHUT_DOWN_AS_PRIMARY) {
+      return Optional.empty();
+    }
+    Timeline last = new Timeline(timeline);
+    return segments.endOfRecord(last, checkpoint).map(end -> new Position(last, end));
   }
 }
