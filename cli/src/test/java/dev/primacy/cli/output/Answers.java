@@ -93,6 +93,7 @@ public final class Answers {
 
   public static OperationRecord failover() {
     return OperationRecord.newBuilder()
+        .setId(40)
         .setEpoch(2)
         .setOutcome(Outcome.OUTCOME_CONFIRMED)
         .setCause(

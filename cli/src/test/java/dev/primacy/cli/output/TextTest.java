@@ -124,8 +124,8 @@ final class TextTest {
         HistoryResponse.newBuilder().setCluster("orders").addOperations(Answers.failover()).build();
     assertThat(HistoryText.of(history, Style.PLAIN, ZoneOffset.UTC))
         .containsExactly(
-            "EPOCH  BEGUN                  TOOK  WHY         OUTCOME",
-            "    2  2026-11-22 20:40:00  310 ms  n1 crashed  confirmed -> n2");
+            "OPERATION  EPOCH  BEGUN                  TOOK  WHY         OUTCOME",
+            "       40      2  2026-11-22 20:40:00  310 ms  n1 crashed  confirmed -> n2");
   }
 
   @Test

@@ -38,7 +38,7 @@ final class SceneTest {
             "orders  epoch 2  steady  primary n2",
             "managers  m1 follows  m2 leads  m3 is unreachable",
             "writer    acknowledged 1400; last gap 0.41 s, acknowledged 1368, lost 0",
-            "      2  2026-11-22 20:40:00  310 ms  n1 crashed  confirmed -> n2",
+            "         40      2  2026-11-22 20:40:00  310 ms  n1 crashed  confirmed -> n2",
             "try       kill -9 4711    # the primary's postmaster",
             "          ./primacy explain",
             "connect   psql \"host=127.0.0.1\"");
