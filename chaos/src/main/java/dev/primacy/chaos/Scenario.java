@@ -5,6 +5,7 @@ import dev.primacy.cli.playground.LocalCluster;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** What is broken, and how it is made good again after the writer goes on. */
 enum Scenario {
@@ -32,7 +33,7 @@ enum Scenario {
     @Override
     Runnable strike(LocalCluster cluster) {
       NodeId primary = cluster.primary();
-      ManagerId leader = leader(cluster);
+      var leader = LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
       cluster.killManager(leader);
       cluster.killHost(primary);
       return () -> {
@@ -59,7 +60,7 @@ enum Scenario {
       NodeId next =
           cluster.plan().nodes().stream()
               .map(node -> node.id())
-              .filter(id -> !id.equals(primary))
+              .filter(Predicate.not(Predicate.isEqual(primary)))
               .findFirst()
               .orElseThrow();
       cluster.switchover(next);
@@ -88,9 +89,5 @@ enum Scenario {
   /** Whether somebody else is in charge afterwards. */
   boolean movesThePrimary() {
     return true;
-  }
-
-  private static ManagerId leader(LocalCluster cluster) {
-    return LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
   }
 }

@@ -22,7 +22,7 @@ public final class ModuleArrows {
   private static final List<Module> MODULES =
       List.of(
           module("core"),
-          module("consensus", "core").owning("log"),
+          module("consensus", "core").owning("log").owning("raft"),
           module("postgres", "core"),
           module("monitor", "core", "postgres"),
           module("fencing", "core", "postgres"),
@@ -61,7 +61,16 @@ public final class ModuleArrows {
               "protobuf",
               List.of("com.google.protobuf.."),
               List.of(
-                  "consensus", "log", "api", "wire", "agent", "manager", "client", "cli", "chaos")),
+                  "consensus",
+                  "log",
+                  "raft",
+                  "api",
+                  "wire",
+                  "agent",
+                  "manager",
+                  "client",
+                  "cli",
+                  "chaos")),
           new Library("Micrometer", List.of("io.micrometer.."), List.of("manager", "agent")),
           new Library("picocli", List.of("picocli.."), List.of("cli", "chaos")));
 
