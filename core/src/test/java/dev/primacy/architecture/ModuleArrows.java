@@ -22,7 +22,7 @@ public final class ModuleArrows {
   private static final List<Module> MODULES =
       List.of(
           module("core"),
-          module("consensus", "core").owning("log").owning("raft"),
+          module("consensus", "core").owning("log", "raft"),
           module("postgres", "core"),
           module("monitor", "core", "postgres"),
           module("fencing", "core", "postgres"),
@@ -117,8 +117,8 @@ public final class ModuleArrows {
    * @param packages the module's own name first, then packages of generated code that it owns
    */
   private record Module(List<String> packages, List<String> uses) {
-    Module owning(String generated) {
-      return new Module(List.of(packages.getFirst(), generated), uses);
+    Module owning(String... generated) {
+      return new Module(Stream.concat(packages.stream(), Stream.of(generated)).toList(), uses);
     }
 
     ArchRule pointsDownwards(String root) {
