@@ -147,7 +147,8 @@ final class AgentLoop implements Runnable {
   private boolean perform(LocalEffect effect, LocalFacts before) throws InterruptedException {
     boolean done =
         switch (effect) {
-          case LocalEffect.Clone _, LocalEffect.Bootstrap _ -> performAtLength(effect);
+          case LocalEffect.Clone _, LocalEffect.Rewind _, LocalEffect.Bootstrap _ ->
+              performAtLength(effect);
           case LocalEffect.StartDetached _,
               LocalEffect.Stop _,
               LocalEffect.StopCleanly _,

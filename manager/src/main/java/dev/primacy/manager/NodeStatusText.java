@@ -16,6 +16,8 @@ import java.util.Optional;
 /** One node as operators are shown it. */
 final class NodeStatusText {
 
+  private static final long KILOBYTE = 1024;
+
   private NodeStatusText() {}
 
   static NodeStatus of(View view, NodeId id) {
@@ -39,6 +41,13 @@ final class NodeStatusText {
               .setPromisedEpoch(report.promised().number())
               .setReportedMillisAgo(Math.max(0, view.now().millisSince(h.at())));
           trouble(report).ifPresent(builder::setTrouble);
+          report
+              .facts()
+              .copying()
+              .ifPresent(c ->
+                  builder
+                      .setCopiedBytes(c.doneKilobytes() * KILOBYTE)
+                      .setCopyTotalBytes(c.totalKilobytes() * KILOBYTE));
           end(report.server())
               .ifPresent(
                   end -> builder.setTimeline(end.timeline().number()).setLsn(end.lsn().toString()));

@@ -1,13 +1,15 @@
 package dev.primacy.postgres;
 
 import dev.primacy.core.cluster.Address;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.node.LocalFacts.Copying;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -17,9 +19,9 @@ import java.util.function.Consumer;
 final class Cloning {
 
   private final Instance instance;
-  private final Consumer<CloneProgress> progress;
+  private final Consumer<Copying> progress;
 
-  Cloning(Instance instance, Consumer<CloneProgress> progress) {
+  Cloning(Instance instance, Consumer<Copying> progress) {
     this.instance = instance;
     this.progress = progress;
   }
@@ -35,15 +37,10 @@ final class Cloning {
         "the server lives: stop it first");
   }
 
-  boolean isDone(long token) throws IOException {
-    return instance.directory().contents() instanceof DataDirectory.Contents.Data
-        && instance.directory().token().equals(OptionalLong.of(token));
-  }
-
   /** Makes the copy; touches nothing of what is in place. */
   Outcome copy(Address source, long token, Deadline deadline) throws SQLException, IOException {
     PostgresConfig config = instance.config();
-    Path draft = draft();
+    Path draft = instance.beside().copy();
     DurableFiles.deleteTree(draft);
     Files.createDirectories(DurableFiles.parentOf(draft));
     new HostFiles(config).refresh();
@@ -51,7 +48,7 @@ final class Cloning {
         new Program(
                 baseBackup(config, source, draft),
                 Map.of("PGPASSFILE", config.passFile().toString()),
-                line -> CloneProgress.parse(line).ifPresent(progress))
+                line -> CopyProgress.parse(line).ifPresent(progress))
             .run(deadline);
     if (copied instanceof Outcome.Done) {
       copied =
@@ -59,7 +56,7 @@ final class Cloning {
               List.of(config.program("pg_verifybackup").toString(), draft.toString()), deadline);
     }
     if (copied instanceof Outcome.Done) {
-      finish(new DataDirectory(draft), source, token);
+      new Copied(new DataDirectory(draft)).settle(config, source, token);
     }
     return copied;
   }
@@ -74,39 +71,41 @@ final class Cloning {
         "--no-password",
         "--wal-method=stream",
         "--checkpoint=fast",
+        "--no-sync",
         "--progress");
   }
 
-  /**
-   * The copy holds the source's settings and rule: started like that it would be a second primary.
-   */
-  private void finish(DataDirectory copy, Address source, long token)
-      throws SQLException, IOException {
-    DurableFiles.write(
-        copy.autoConfFile(),
-        copy.autoConf().with(OwnedSettings.detached(copy.majorVersion())).text());
-    copy.putStandbySignal();
-    copy.endFounding();
-    new HostFiles(instance.config()).put(copy.path());
-    new HistoryFetch(instance.config(), source).into(copy.history());
-    copy.brand(token);
-  }
-
-  /** Puts the copy in place. */
-  Outcome swap() throws IOException {
+  /** Puts the copy in place; what the old data alone hold goes to quarantine first. */
+  Outcome swap(long token, Deadline deadline) throws IOException {
+    Beside beside = instance.beside();
     Path place = instance.config().dataDir();
-    Path old = place.resolveSibling(place.getFileName() + ".primacy-old");
-    DurableFiles.deleteTree(old);
-    if (Files.exists(place)) {
-      DurableFiles.move(place, old);
+    DurableFiles.deleteTree(beside.old());
+    Outcome kept = quarantine(new DataDirectory(beside.copy()), token, deadline);
+    if (kept instanceof Outcome.Failed) {
+      return kept;
     }
-    DurableFiles.move(draft(), place);
-    DurableFiles.deleteTree(old);
+    if (Files.exists(place)) {
+      DurableFiles.move(place, beside.old());
+    }
+    DurableFiles.move(beside.copy(), place);
     return Outcome.DONE;
   }
 
-  private Path draft() {
-    Path place = instance.config().dataDir();
-    return place.resolveSibling(place.getFileName() + ".primacy-clone");
+  /** What was replaced, and what is left of a rewind that was cut off. */
+  void clear() throws IOException {
+    DurableFiles.deleteTree(instance.beside().old());
+    instance.beside().deleteRewinds();
+  }
+
+  private Outcome quarantine(DataDirectory copy, long token, Deadline deadline) throws IOException {
+    DataDirectory old = instance.directory();
+    if (!(old.contents() instanceof DataDirectory.Contents.Data) || old.isBeingFounded()) {
+      return Outcome.DONE;
+    }
+    Optional<Position> parting = old.history().newest().partsFrom(copy.history().newest());
+    return parting.isEmpty()
+        ? Outcome.DONE
+        : new Quarantine(instance.config(), token)
+            .keep(old, parting.get(), Quarantine.Way.SHARE, deadline);
   }
 }

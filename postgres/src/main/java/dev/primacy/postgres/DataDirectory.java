@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -71,6 +73,22 @@ record DataDirectory(Path path) {
 
   boolean isStandbyBySignal() {
     return Files.exists(path.resolve(STANDBY_SIGNAL));
+  }
+
+  /**
+   * Makes everything in it durable, in a tenth of the time that a sync of each file takes; also
+   * what lies elsewhere and is linked from here.
+   */
+  void sync() throws IOException {
+    List<Path> roots = new ArrayList<>(List.of(path, wal()));
+    try (DirectoryStream<Path> tablespaces = Files.newDirectoryStream(path.resolve("pg_tblspc"))) {
+      tablespaces.forEach(roots::add);
+    }
+    for (Path root : roots) {
+      if (!Libc.syncFileSystem(root)) {
+        throw new IOException("the file system of " + root + " cannot be synced");
+      }
+    }
   }
 
   /** Whoever starts this server from now on gets a standby. */

@@ -58,6 +58,16 @@ record HistoryFiles(Path wal) {
     return new Lineage(branches(timeline), timeline);
   }
 
+  /** Of all that this directory holds. */
+  Lineage newest() throws IOException {
+    return lineage(own());
+  }
+
+  /** Every file of its kind. */
+  List<Path> files() throws IOException {
+    return numbers().stream().map(this::file).toList();
+  }
+
   boolean isNeutral(Timeline timeline) throws IOException {
     return exists(timeline) && branches(timeline).isEmpty();
   }

@@ -98,7 +98,7 @@ final class HostFiles {
     List<String> rules = new ArrayList<>();
     rules.add("local all \"" + config.admin().user() + "\" peer");
     rules.add("host replication " + replication + " all scram-sha-256");
-    rules.add("host " + database + " " + replication + " all scram-sha-256");
+    rules.add("host " + Marker.DATABASE + " " + replication + " all scram-sha-256");
     rules.add("host " + database + " " + probe + " all scram-sha-256");
     rules.addAll(config.hba());
     return HEAD + String.join("\n", rules) + "\n";

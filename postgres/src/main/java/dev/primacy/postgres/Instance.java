@@ -32,6 +32,10 @@ final class Instance implements AutoCloseable {
     return config.directory();
   }
 
+  Beside beside() {
+    return new Beside(config.dataDir());
+  }
+
   /** A look must not wait for what an effect may: the sync of a file on a busy disk. */
   void answerWithin(Duration answer) {
     patience = answer;

@@ -10,11 +10,12 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.nio.file.Path;
 import java.util.OptionalInt;
 
 /**
- * The few system calls that the JDK does not offer: any signal to any process, and process
- * descriptors.
+ * The few system calls that the JDK does not offer: any signal to any process, process descriptors,
+ * and the sync of a whole file system.
  */
 @SuppressWarnings("restricted") // native access is granted on the command line, to this class alone
 final class Libc {
@@ -44,6 +45,15 @@ final class Libc {
           "syscall",
           FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT),
           Linker.Option.firstVariadicArg(1));
+
+  private static final MethodHandle OPEN =
+      handle(
+          "open",
+          FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
+          Linker.Option.firstVariadicArg(2));
+  private static final MethodHandle SYNCFS =
+      handle("syncfs", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
+  private static final int READ_ONLY = 0;
 
   private Libc() {}
 
@@ -77,6 +87,19 @@ final class Libc {
 
   static void close(int descriptor) {
     call(CLOSE, descriptor);
+  }
+
+  /** Writes out all that the file system of {@code path} holds back; false where that failed. */
+  static boolean syncFileSystem(Path path) {
+    try (Arena arena = Arena.ofConfined()) {
+      int descriptor = (int) call(OPEN, arena.allocateFrom(path.toString()), READ_ONLY);
+      if (descriptor < 0) {
+        return false;
+      }
+      boolean synced = (int) call(SYNCFS, descriptor) == 0;
+      close(descriptor);
+      return synced;
+    }
   }
 
   private static MethodHandle handle(

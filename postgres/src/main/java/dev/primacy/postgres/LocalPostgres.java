@@ -1,6 +1,5 @@
 package dev.primacy.postgres;
 
-import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
@@ -10,11 +9,13 @@ import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
 import dev.primacy.core.node.LocalEffect.StopCleanly;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
 import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.LocalFacts.Copying;
 import dev.primacy.core.node.LocalServer;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,8 +28,8 @@ import org.jspecify.annotations.Nullable;
  * The PostgreSQL server of this host. It is not a child of this process in any way that matters: it
  * outlives a restart of the agent, and a running one is adopted by the first look.
  *
- * <p>Looked at and acted on by one thread, except that another may look while a clone is being
- * copied.
+ * <p>Looked at and acted on by one thread, except that another may look while data are being made
+ * anew.
  */
 public final class LocalPostgres implements LocalServer, AutoCloseable {
 
@@ -39,7 +40,8 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   private final Checkpoints checkpoints;
   private final Look look;
   private final ReentrantLock lock = new ReentrantLock();
-  private volatile @Nullable CloneProgress progress;
+  private final Rebuilding rebuilding;
+  private volatile @Nullable Copying progress;
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
@@ -52,6 +54,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     this.config = config;
     this.instance = new Instance(config);
     this.marker = new Marker(instance);
+    this.rebuilding = new Rebuilding(instance, notes, lock, done -> progress = done);
     this.checkpoints = new Checkpoints(config);
     this.look = new Look(instance, notes, marker, checkpoints, onServerEnd);
   }
@@ -60,15 +63,10 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   public LocalFacts look() {
     lock.lock();
     try {
-      return look.now(trouble);
+      return look.now(Optional.ofNullable(progress), trouble);
     } finally {
       lock.unlock();
     }
-  }
-
-  /** How far the clone under way is. */
-  public Optional<CloneProgress> cloneProgress() {
-    return Optional.ofNullable(progress);
   }
 
   @Override
@@ -84,21 +82,24 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   }
 
   private Outcome attempt(LocalEffect effect) {
+    Duration time = timeFor(effect);
     try {
-      if (effect instanceof Clone clone) {
-        return copyFrom(clone);
+      if (effect instanceof Clone || effect instanceof Rewind) {
+        return carryOut(effect, Deadline.in(time)); // locks by itself, for moments: looks go on
       }
       lock.lock();
       try {
-        Duration time = timeFor(effect);
         instance.answerWithin(time);
-        return attemptLocked(effect, Deadline.in(time));
+        noticeLife();
+        return carryOut(effect, Deadline.in(time));
       } finally {
         instance.answerWithin(config.times().look());
         lock.unlock();
       }
     } catch (IOException | SQLException e) {
       return Outcome.failed(String.valueOf(e.getMessage()));
+    } finally {
+      progress = null;
     }
   }
 
@@ -106,7 +107,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     return switch (effect) {
       case Bootstrap _ -> config.times().bootstrap();
       case Promote _ -> config.times().promote();
-      case Clone _ -> config.times().copy();
+      case Clone _, Rewind _ -> config.times().copy();
       case StartDetached _,
           Stop _,
           StopCleanly _,
@@ -119,9 +120,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     };
   }
 
-  private Outcome attemptLocked(LocalEffect effect, Deadline deadline)
-      throws IOException, SQLException {
-    noticeLife();
+  private Outcome carryOut(LocalEffect effect, Deadline deadline) throws IOException, SQLException {
     return switch (effect) {
       case Bootstrap order -> new Bootstrapping(instance, notes).run(order.token(), deadline);
       case StartDetached _ -> new Starting(instance, notes).detached(deadline);
@@ -133,7 +132,8 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       case Promote order -> promote(order, deadline);
       case LoadRule order -> load(order, deadline);
       case WriteMarker order -> mark(order);
-      case Clone order -> copyFrom(order);
+      case Rewind order -> rebuilding.rewind(order, deadline);
+      case Clone order -> rebuilding.clone(order, deadline);
     };
   }
 
@@ -180,46 +180,6 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     return instance.state().inRecovery()
         ? Outcome.failed("it is a standby: it writes nothing")
         : marker.begin(order, notes.life());
-  }
-
-  /** The copying takes as long as it takes and touches nothing in place: looks go on meanwhile. */
-  private Outcome copyFrom(Clone order) throws IOException, SQLException {
-    Optional<Address> source = Address.parse(order.source());
-    if (source.isEmpty()) {
-      return Outcome.failed("'" + order.source() + "' is no host:port");
-    }
-    Cloning cloning = new Cloning(instance, done -> progress = done);
-    lock.lock();
-    try {
-      if (cloning.isDone(order.token())) {
-        return Outcome.DONE;
-      }
-      if (config.directory().isBeingFounded()) {
-        // Nothing that anybody was promised: it makes way.
-        Outcome _ = new Stopping(instance).run(Deadline.in(config.times().effect()));
-      }
-      if (cloning.check() instanceof Outcome.Failed failed) {
-        return failed;
-      }
-    } finally {
-      lock.unlock();
-    }
-    try {
-      Outcome copied =
-          cloning.copy(source.get(), order.token(), Deadline.in(config.times().copy()));
-      return copied instanceof Outcome.Done ? swap(cloning) : copied;
-    } finally {
-      progress = null;
-    }
-  }
-
-  private Outcome swap(Cloning cloning) throws IOException {
-    lock.lock();
-    try {
-      return cloning.check() instanceof Outcome.Failed failed ? failed : cloning.swap();
-    } finally {
-      lock.unlock();
-    }
   }
 
   /** Gives back the sessions and the watch; the server goes on. */

@@ -6,6 +6,7 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.LocalFacts.Copying;
 import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -41,27 +42,41 @@ final class Look implements AutoCloseable {
 
   private record Seen(Server server, boolean fsync) {}
 
-  LocalFacts now(Optional<String> trouble) {
+  /** What is seen, with what is told of work on it. */
+  LocalFacts now(Optional<Copying> copying, Optional<String> trouble) {
+    LocalFacts seen = look();
+    return new LocalFacts(
+        seen.systemId(), seen.token(), seen.life(), seen.fsync(), seen.server(), copying, trouble);
+  }
+
+  private LocalFacts look() {
     try {
       return switch (instance.directory().contents()) {
-        case DataDirectory.Contents.Nothing _ -> without(new Server.Absent(), trouble);
+        case DataDirectory.Contents.Nothing _ -> without(new Server.Absent());
         case DataDirectory.Contents.Foreign foreign ->
-            without(new Server.Unusable(foreign.reason()), trouble);
+            without(new Server.Unusable(foreign.reason()));
         case DataDirectory.Contents.Data data ->
             instance.directory().isBeingFounded()
-                ? without(new Server.Absent(), trouble)
-                : withData(data.systemId(), trouble);
+                ? without(new Server.Absent())
+                : withData(data.systemId());
       };
     } catch (IOException e) {
-      return without(new Server.Unusable(e.toString()), trouble);
+      return without(new Server.Unusable(e.toString()));
     }
   }
 
-  private static LocalFacts without(Server server, Optional<String> trouble) {
-    return new LocalFacts(OptionalLong.empty(), OptionalLong.empty(), 0, false, server, trouble);
+  private static LocalFacts without(Server server) {
+    return new LocalFacts(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        0,
+        false,
+        server,
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private LocalFacts withData(long systemId, Optional<String> trouble) throws IOException {
+  private LocalFacts withData(long systemId) throws IOException {
     Seen seen = seeServer();
     return new LocalFacts(
         OptionalLong.of(systemId),
@@ -69,7 +84,8 @@ final class Look implements AutoCloseable {
         notes.life(),
         seen.fsync(),
         seen.server(),
-        trouble);
+        Optional.empty(),
+        Optional.empty());
   }
 
   private Seen seeServer() throws IOException {

@@ -17,7 +17,14 @@ import java.util.regex.Pattern;
 public final class Prerequisites {
 
   private static final List<String> PROGRAMS =
-      List.of("postgres", "initdb", "pg_basebackup", "pg_verifybackup");
+      List.of(
+          "postgres",
+          "initdb",
+          "pg_basebackup",
+          "pg_verifybackup",
+          "pg_controldata",
+          "pg_rewind",
+          "pg_receivewal");
   private static final int LONGEST_SOCKET_PATH = 107;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
   private static final Pattern VERSION = Pattern.compile("postgres \\(PostgreSQL\\) (\\d+).*");

@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** One of PostgreSQL's own programs, run to its end or to a deadline. */
 final class Program {
@@ -21,6 +23,7 @@ final class Program {
   private final Map<String, String> environment;
   private final Consumer<String> onLine;
   private final Deque<String> lastLines = new ArrayDeque<>();
+  private volatile boolean saidEnough;
 
   Program(List<String> command, Map<String, String> environment, Consumer<String> onLine) {
     this.command = List.copyOf(command);
@@ -32,18 +35,32 @@ final class Program {
     return new Program(command, Map.of(), line -> {}).run(deadline);
   }
 
+  /** For output that is read by us: in English, whatever the host speaks. */
+  static Program inEnglish(
+      List<String> command, Map<String, String> environment, Consumer<String> onLine) {
+    Map<String, String> english = new HashMap<>(environment);
+    english.put("LC_ALL", "C");
+    return new Program(command, english, onLine);
+  }
+
   Outcome run(Deadline deadline) throws IOException {
+    return runUntil(line -> false, deadline);
+  }
+
+  /** Runs it to its end, or ends it as soon as it has said enough: that is a success, too. */
+  Outcome runUntil(Predicate<String> enough, Deadline deadline) throws IOException {
     ProcessBuilder builder = builder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
-    Thread reader = Thread.ofVirtual().start(() -> read(process));
+    Thread reader = Thread.ofVirtual().start(() -> read(process, enough));
     try {
       boolean ended = process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
       if (!ended) {
         return Outcome.failed(name() + " did not end in time");
       }
       reader.join(LAST_WORDS);
-      return Outcome.doneIf(process.exitValue() == 0, name() + " failed: " + lastWords());
+      return Outcome.doneIf(
+          saidEnough || process.exitValue() == 0, name() + " failed: " + lastWords());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Outcome.failed(name() + " was interrupted");
@@ -59,11 +76,16 @@ final class Program {
     return builder;
   }
 
-  private void read(Process process) {
+  private void read(Process process, Predicate<String> enough) {
     try (BufferedReader output = process.inputReader()) {
       for (String line = output.readLine(); line != null; line = output.readLine()) {
         onLine.accept(line);
         keep(line);
+        if (enough.test(line)) {
+          saidEnough = true;
+          process.destroyForcibly();
+          return;
+        }
       }
     } catch (IOException e) {
       keep(e.toString());

@@ -27,6 +27,8 @@ record Segments(Path wal) {
   private static final int PAGE_HEADER = 24;
   private static final int FIRST_PAGE_HEADER = 40;
   private static final int ALIGNMENT = 8;
+  // In the header of every page: magic and flags, the timeline, then the page's own position.
+  private static final int PAGE_ADDRESS = 8;
 
   /** One file's name, taken apart. */
   private record Segment(Timeline timeline, long number) {
@@ -106,6 +108,36 @@ record Segments(Path wal) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The files that hold WAL from {@code parting} on, of its timeline and of all that came after it.
+   * A file whose first page belongs elsewhere was only renamed for later use and holds none.
+   */
+  List<Path> from(Position parting, long segmentBytes) throws IOException {
+    long first = Long.divideUnsigned(parting.lsn().value(), segmentBytes);
+    List<Path> files = new ArrayList<>();
+    for (String name : names()) {
+      Segment segment = Segment.of(name, segmentBytes);
+      boolean wanted =
+          segment.timeline().compareTo(parting.timeline()) >= 0 && segment.number() >= first;
+      Path file = wal.resolve(name);
+      if (wanted && beginsAt(file) == segment.number() * segmentBytes) {
+        files.add(file);
+      }
+    }
+    return files;
+  }
+
+  /** The position that the first page of a file says of itself. */
+  private static long beginsAt(Path file) throws IOException {
+    ByteBuffer head = ByteBuffer.allocate(PAGE_ADDRESS + Long.BYTES).order(ByteOrder.nativeOrder());
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      while (head.hasRemaining() && channel.read(head) >= 0) {
+        // a page is read at once
+      }
+    }
+    return head.hasRemaining() ? -1 : head.getLong(PAGE_ADDRESS);
   }
 
   private Timeline holding(Lsn end, Timeline highest) throws IOException {

@@ -78,6 +78,12 @@ public final class ReportReader {
                 facts.getLife(),
                 facts.getFsync(),
                 server,
+                facts.hasCopying()
+                    ? Optional.of(
+                        new LocalFacts.Copying(
+                            facts.getCopying().getDoneKilobytes(),
+                            facts.getCopying().getTotalKilobytes()))
+                    : Optional.empty(),
                 facts.hasTrouble() ? Optional.of(facts.getTrouble()) : Optional.empty()));
   }
 

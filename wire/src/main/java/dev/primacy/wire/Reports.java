@@ -1,5 +1,6 @@
 package dev.primacy.wire;
 
+import dev.primacy.api.v1.Copying;
 import dev.primacy.api.v1.LocalFacts;
 import dev.primacy.api.v1.Promotion;
 import dev.primacy.core.cluster.NodeId;
@@ -66,6 +67,13 @@ public final class Reports {
     facts.systemId().ifPresent(builder::setSystemId);
     facts.token().ifPresent(builder::setToken);
     facts.trouble().ifPresent(builder::setTrouble);
+    facts
+        .copying()
+        .ifPresent(c ->
+            builder.setCopying(
+                Copying.newBuilder()
+                    .setDoneKilobytes(c.doneKilobytes())
+                    .setTotalKilobytes(c.totalKilobytes())));
     return builder.build();
   }
 

@@ -157,7 +157,13 @@ class RoundTripTest {
     Memory memory = new Memory(true, STAMP, goal, 7, 9, 11, new Epoch(5), 17, 16);
     LocalFacts facts =
         new LocalFacts(
-            OptionalLong.of(-5), OptionalLong.of(17), 8, true, server, Optional.of("disk full"));
+            OptionalLong.of(-5),
+            OptionalLong.of(17),
+            8,
+            true,
+            server,
+            Optional.of(new LocalFacts.Copying(34, 512)),
+            Optional.of("disk full"));
     return new Report(N1, settings, new Life(1, 8), memory, facts);
   }
 }

@@ -116,13 +116,23 @@ public final class StatusText {
   private void addTroubles(ClusterStatus cluster) {
     for (NodeStatus node : cluster.getNodesList()) {
       if (!node.getRebuild().isEmpty()) {
-        lines.add("  %s is being rebuilt: %s".formatted(node.getName(), node.getRebuild()));
+        lines.add(
+            "  %s is being rebuilt: %s%s"
+                .formatted(node.getName(), node.getRebuild(), copied(node)));
       }
       if (!node.getTrouble().isEmpty()) {
         String line = "  %s: %s".formatted(node.getName(), node.getTrouble());
         lines.add(style.paint(Tone.BAD, style.plain(line)));
       }
     }
+  }
+
+  private static String copied(NodeStatus node) {
+    return node.hasCopiedBytes()
+        ? ", %s of %s brought"
+            .formatted(
+                Amounts.bytes(node.getCopiedBytes()), Amounts.bytes(node.getCopyTotalBytes()))
+        : "";
   }
 
   private void addManagers(List<ManagerStatus> managers) {

@@ -2,6 +2,7 @@ package dev.primacy.cli.output;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primacy.api.v1.ClusterStatus;
 import dev.primacy.api.v1.ExplainResponse;
 import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.Phase;
@@ -54,6 +55,17 @@ final class TextTest {
             "orders  epoch 2, epoch 3 begun  electing  primary n2",
             "  no reachable node surely holds every acknowledged commit",
             "The managers speak without TLS, as configured.");
+  }
+
+  @Test
+  void statusSaysHowFarARebuildIs() {
+    ClusterStatus.Builder cluster = Answers.cluster().toBuilder();
+    cluster.getNodesBuilder(2).setState("rebuilding").setRebuild("diverged");
+    assertThat(StatusText.of(cluster.build(), Style.PLAIN))
+        .contains("  n3 is being rebuilt: diverged");
+    cluster.getNodesBuilder(2).setCopiedBytes(34L << 20).setCopyTotalBytes(512L << 20);
+    assertThat(StatusText.of(cluster.build(), Style.PLAIN))
+        .contains("  n3 is being rebuilt: diverged, 34 MB of 512 MB brought");
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.primacy.core.cluster;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The history of one WAL: the timelines that it went through, each with the position at which the
@@ -49,6 +50,37 @@ public record Lineage(List<Position> branches, Timeline current) {
    */
   public boolean holds(Position end, Position wanted) {
     return contains(wanted) && !end.lsn().isBefore(wanted.lsn());
+  }
+
+  /**
+   * The last position that a WAL of this history and one of {@code other} have in common; empty
+   * where they may be one and the same, or share not even their beginning.
+   */
+  public Optional<Position> partsFrom(Lineage other) {
+    Optional<Position> common = Optional.empty();
+    for (int i = 0; i < Math.min(branches.size(), other.branches.size()); i++) {
+      Position here = branches.get(i);
+      Position there = other.branches.get(i);
+      if (!here.timeline().equals(there.timeline())) {
+        return common;
+      }
+      common = Optional.of(here.lsn().isBefore(there.lsn()) ? here : there);
+      if (!here.equals(there)) {
+        return common;
+      }
+    }
+    return partingBelow(other, common);
+  }
+
+  /** Where one of them has ended no more timelines than they share. */
+  private Optional<Position> partingBelow(Lineage other, Optional<Position> common) {
+    if (branches.size() == other.branches.size()) {
+      return current.equals(other.current) ? Optional.empty() : common;
+    }
+    boolean isShorter = branches.size() < other.branches.size();
+    Lineage shorter = isShorter ? this : other;
+    Position next = (isShorter ? other : this).branches.get(shorter.branches.size());
+    return next.timeline().equals(shorter.current) ? Optional.of(next) : common;
   }
 
   /** Where {@code current} begins; {@link Lsn#ZERO} for a WAL that never changed its timeline. */

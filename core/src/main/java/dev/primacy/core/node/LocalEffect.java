@@ -62,6 +62,15 @@ public sealed interface LocalEffect {
   record WriteMarker(Epoch epoch, NodeId node, long decision) implements LocalEffect {}
 
   /**
+   * Takes diverged data back to where they parted from {@code source}'s history and brings what
+   * changed there since. Starts and stops the server for that; a primary is refused. One that was
+   * cut off leaves {@link Server.Absent} behind.
+   *
+   * @param token branded into the data once they are whole
+   */
+  record Rewind(String source, long token) implements LocalEffect {}
+
+  /**
    * Replaces the data directory by a copy of {@code source}'s; the old one goes only when the new
    * one is complete.
    *

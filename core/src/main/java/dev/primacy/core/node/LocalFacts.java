@@ -10,6 +10,7 @@ import java.util.OptionalLong;
  * @param token the number last branded into the data directory; empty where it carries none
  * @param life which start of the server this is; 0 while it does not run
  * @param fsync whether the server runs with {@code fsync = on}; without it never an acknowledger
+ * @param copying how far the data that are being made anew have come; empty where none are
  * @param trouble the last local effect that failed, in words, until one succeeds
  */
 public record LocalFacts(
@@ -18,4 +19,13 @@ public record LocalFacts(
     long life,
     boolean fsync,
     Server server,
-    Optional<String> trouble) {}
+    Optional<Copying> copying,
+    Optional<String> trouble) {
+
+  /** Of a clone or a rewind. */
+  public record Copying(long doneKilobytes, long totalKilobytes) {}
+
+  public LocalFacts withTrouble(String words) {
+    return new LocalFacts(systemId, token, life, fsync, server, copying, Optional.of(words));
+  }
+}

@@ -9,6 +9,7 @@ import dev.primacy.core.node.LocalEffect.Bootstrap;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
@@ -50,6 +51,8 @@ public final class NodeController {
   // A marker waits for acknowledgers, perhaps for long: begun once, then reported, then begun
   // again.
   private boolean markerBegun;
+  // The order under which this process has tried a rewind, well or not.
+  private long rewound;
 
   public NodeController(NodeId node, NodeSettings settings, Memory memory, long agentLife) {
     this(node, settings, memory, agentLife, NodeRules.ALL);
@@ -129,6 +132,8 @@ public final class NodeController {
       aboutToPromote = Epoch.NONE;
     } else if (effect instanceof WriteMarker) {
       markerBegun = true;
+    } else if (effect instanceof Rewind rewind) {
+      rewound = rewind.token();
     }
   }
 
@@ -336,14 +341,13 @@ public final class NodeController {
     };
   }
 
-  /** Forget first, then copy: what the old data vouched for must be void before it goes. */
+  /** Forget first, then replace: what the old data vouched for must be void before it goes. */
   private Step rebuild(Goal.Rebuild goal, LocalFacts facts) {
     if (memory.rebuilt() >= goal.order()) {
       return detached(facts);
     }
-    boolean copied = facts.token().isPresent() && facts.token().getAsLong() == goal.order();
-    boolean down = facts.server() instanceof Down(boolean attached, _) && !attached;
-    if (copied && down) {
+    boolean made = facts.token().isPresent() && facts.token().getAsLong() == goal.order();
+    if (made && isDown(facts)) {
       return new Remember(memory.rebuiltBy(goal.order()));
     }
     if (facts.server() instanceof Unusable) {
@@ -356,8 +360,21 @@ public final class NodeController {
       long forgotten = rules.rebuiltForgets() ? goal.highestAdmission() : memory.forgotten();
       return new Remember(memory.forgetting(forgotten, goal.order()));
     }
-    return hasData(facts) && !down
+    return replace(goal, facts);
+  }
+
+  /** A rewind moves less than a clone. It is tried once: whatever it leaves makes way. */
+  private Step replace(Goal.Rebuild goal, LocalFacts facts) {
+    boolean detached = facts.server() instanceof Standby s && s.isDetached();
+    if ((detached || isDown(facts)) && rewound != goal.order()) {
+      return new Do(new Rewind(goal.source(), goal.order()));
+    }
+    return hasData(facts) && !isDown(facts)
         ? new Do(new Stop())
         : new Do(new LocalEffect.Clone(goal.source(), goal.order()));
+  }
+
+  private static boolean isDown(LocalFacts facts) {
+    return facts.server() instanceof Down(boolean attached, _) && !attached;
   }
 }

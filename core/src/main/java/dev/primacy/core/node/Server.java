@@ -11,9 +11,9 @@ import java.util.Optional;
 public sealed interface Server {
 
   /**
-   * There is no data: the directory is missing, empty, or holds a new cluster whose making was cut
-   * off, which only {@link LocalEffect.Bootstrap} goes on with and {@link LocalEffect.Clone}
-   * replaces.
+   * There is no data: the directory is missing (also while it is rewound, and after a rewind that
+   * was cut off), empty, or holds a new cluster whose making was cut off, which only {@link
+   * LocalEffect.Bootstrap} goes on with and {@link LocalEffect.Clone} replaces.
    */
   record Absent() implements Server {}
 

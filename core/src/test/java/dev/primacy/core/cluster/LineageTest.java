@@ -75,6 +75,27 @@ final class LineageTest {
     assertThat(Lineage.FIRST.currentBegins()).isEqualTo(Lsn.ZERO);
   }
 
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          who stayed on the timeline that the other left     | 1            | 1:90 2       | 1:90
+          and the other way round                            | 1:90 2       | 1            | 1:90
+          both left it, one earlier                          | 1:90 2       | 1:80 3       | 1:80
+          both left it at one place for different timelines  | 1:90 2       | 1:90 3       | 1:90
+          later, after forks in common                       | 1:90 2:110 3 | 1:90 2:105 4 | 2:105
+          a later timeline, from a fork in common            | 1:90 2       | 1:90 3:99 4  | 1:90
+          one history, wherever each ends                    | 1:90 2       | 1:90 2       |
+          nothing in common, not even the beginning          | 2            | 1            |
+          nothing in common, with forks                      | 2:90 3       | 1:90 3       |
+          """)
+  void partsWhereTheOtherWentAnotherWay(String why, String history, String other, String parting) {
+    assertThat(lineage(history).partsFrom(lineage(other)))
+        .as(why)
+        .isEqualTo(Optional.ofNullable(parting).map(t -> at(t)));
+  }
+
   @Test
   void numbersOnlyGrow() {
     List<Position> twice = List.of(at("1:10"), at("1:20"));

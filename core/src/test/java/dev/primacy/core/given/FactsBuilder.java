@@ -68,6 +68,6 @@ public final class FactsBuilder {
   }
 
   public LocalFacts build() {
-    return new LocalFacts(systemId, token, life, fsync, server, trouble);
+    return new LocalFacts(systemId, token, life, fsync, server, Optional.empty(), trouble);
   }
 }

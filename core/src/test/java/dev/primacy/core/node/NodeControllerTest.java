@@ -305,34 +305,6 @@ final class NodeControllerTest {
   }
 
   @Test
-  void forgetsBeforeItCopies() {
-    Goal rebuild = new Goal.Rebuild(50, "b:5432", 9);
-    SteppedAgent agent = agent(remembering(rebuild)).orderedAgain(STANDBY);
-    assertThat(agent.step(STANDBY)).isEqualTo("remembers Rebuild, token 50, forgets up to 9");
-    assertThat(agent.memory().vouchesFor(9)).isFalse();
-    assertThat(agent.step(STANDBY)).isEqualTo("stops it");
-    LocalFacts down = facts(new Server.Down(false)).build();
-    assertThat(agent.orderedAgain(down).step(down)).isEqualTo("clones b:5432");
-    LocalFacts copied = FactsBuilder.facts(new Server.Down(false)).token(50).build();
-    assertThat(agent.step(copied)).isEqualTo("remembers Rebuild, rebuilt by 50");
-    assertThat(agent.step(copied)).isEqualTo("starts it detached");
-  }
-
-  @Test
-  void aRebuildIsDoneOnce() {
-    SteppedAgent agent =
-        agent(remembering(new Goal.Rebuild(50, "b:5432", 9)).rebuilt(50)).orderedAgain(STANDBY);
-    assertThat(agent.step(STANDBY)).isEqualTo("rests: AS_ORDERED");
-  }
-
-  @Test
-  void aCopyThatIsLostAgainIsNoCopyInTheMaking() {
-    SteppedAgent agent =
-        agent(remembering(new Goal.Rebuild(50, "b:5432", 9)).rebuilt(50).token(50));
-    assertThat(agent.step(new Server.Absent())).isEqualTo("remembers nothing any more");
-  }
-
-  @Test
   void orphansAreEndedBeforeAnythingStarts() {
     for (Goal goal :
         List.of(

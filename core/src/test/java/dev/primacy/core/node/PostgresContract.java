@@ -14,43 +14,22 @@ import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
-import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
  * What the deciders believe of PostgreSQL, good and bad. The simulated server passes it in each
  * build and the real one in the integration tests, so that the simulator cannot quietly lie.
  */
-public abstract class PostgresContract {
+public abstract class PostgresContract extends ContractSteps {
 
   private static final int SMALL = 100;
   private static final int LARGE = 500_000;
-  private static final Duration LONG = Duration.ofMillis(400);
   private static final Timeline SECOND = new Timeline(2);
-  private ContractWorld world;
-  private long numbers = 1000;
-
-  /** A world in which nothing exists yet. */
-  protected abstract ContractWorld newWorld() throws Exception;
-
-  @BeforeEach
-  void found() throws Exception {
-    world = newWorld();
-    world.found();
-  }
-
-  @AfterEach
-  void end() {
-    if (world != null) {
-      world.close();
-    }
-  }
 
   @Test
   void foundedPrimaryIsOnTimelineOneAndAcknowledgesAlone() {
@@ -272,6 +251,34 @@ public abstract class PostgresContract {
   }
 
   @Test
+  void rewoundServerIsOnThePrimarysHistory() {
+    attach("b", "a");
+    acknowledged(world.commit("a", SMALL));
+    detach("b");
+    acknowledged(world.commit("a", SMALL));
+    world.crash("a");
+    Admission a = new Admission(new NodeId("a"), number());
+    promote("b", SECOND, Rule.any(1, List.of(a)));
+    perform("a", new StartDetached());
+    world.await("a has replayed what it has", () -> standby("a").settled());
+    assertThat(primary("b").lineage().contains(standby("a").end())).isFalse();
+    perform("a", new Rewind(world.address("b"), a.number()));
+    assertThat(facts("a").server()).isEqualTo(new Server.Down(false));
+    assertThat(facts("a").token()).hasValue(a.number());
+    perform("a", new StartDetached());
+    world.await("a has replayed what it has", () -> standby("a").settled());
+    assertThat(primary("b").lineage().contains(standby("a").end())).isTrue();
+    attach(a, "b");
+    acknowledged(world.commit("b", SMALL));
+  }
+
+  @Test
+  void rewindOfAPrimaryIsRefused() {
+    assertThat(server("a").perform(new Rewind(world.address("b"), number()))).isFalse();
+    assertThat(facts("a").server()).isInstanceOf(Server.Primary.class);
+  }
+
+  @Test
   void markerIsAcknowledgedThroughTheLoadedRule() {
     Admission b = attach("b", "a");
     Epoch first = new Epoch(1);
@@ -328,73 +335,5 @@ public abstract class PostgresContract {
     assertThat(Lasting.of(twice.server()))
         .as("what %s left", effect)
         .isEqualTo(Lasting.of(once.server()));
-  }
-
-  private LocalServer server(String node) {
-    return world.server(node);
-  }
-
-  private LocalFacts facts(String node) {
-    return server(node).look();
-  }
-
-  private Server.Standby standby(String node) {
-    return (Server.Standby) facts(node).server();
-  }
-
-  private Server.Primary primary(String node) {
-    return (Server.Primary) facts(node).server();
-  }
-
-  private long number() {
-    return numbers++;
-  }
-
-  private void perform(String node, LocalEffect effect) {
-    boolean done = server(node).perform(effect);
-    assertThat(done).as("%s: %s, %s", node, effect, facts(node)).isTrue();
-  }
-
-  private long load(String node, Rule rule) {
-    long number = number();
-    perform(node, new LoadRule(number, rule));
-    return number;
-  }
-
-  private Admission attach(String node, String primary) {
-    Admission admission = new Admission(new NodeId(node), number());
-    attach(admission, primary);
-    return admission;
-  }
-
-  private void attach(Admission admission, String primary) {
-    String name = admission.applicationName();
-    Server.Upstream upstream = new Server.Upstream(world.address(primary), name);
-    perform(admission.node().name(), new Attach(upstream, admission.number()));
-    world.await(
-        name + " streams",
-        () -> primary(primary).walsender(name).filter(Server.Walsender::streaming).isPresent());
-  }
-
-  private Server.Standby detach(String node) {
-    perform(node, new Detach());
-    world.await(node + " is detached", () -> standby(node).isDetached() && standby(node).settled());
-    return standby(node);
-  }
-
-  private void promote(String node, Timeline timeline, Rule rule) {
-    detach(node);
-    perform(node, new Promote(timeline, number(), rule));
-  }
-
-  private Commit acknowledged(Commit commit) {
-    world.await("the commit is acknowledged", commit::isAcknowledged);
-    return commit;
-  }
-
-  private Commit neverAcknowledged(Commit commit) {
-    world.pass(LONG);
-    assertThat(commit.isAcknowledged()).as("the commit is acknowledged").isFalse();
-    return commit;
   }
 }

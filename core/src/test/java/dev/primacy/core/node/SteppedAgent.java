@@ -181,6 +181,7 @@ final class SteppedAgent {
           "promotes it to timeline %s with rule %d".formatted(timeline, number);
       case LocalEffect.LoadRule(long number, _) -> "loads rule " + number;
       case LocalEffect.WriteMarker(var epoch, _, _) -> "writes the marker of " + epoch;
+      case LocalEffect.Rewind(var source, _) -> "rewinds to " + source;
       case LocalEffect.Clone(var source, _) -> "clones " + source;
     };
   }

@@ -99,6 +99,8 @@ final class ScenarioTest {
       case "restarts its agent" -> scene.node(who).restartAgent(true);
       case "loses its state file" -> scene.node(who).restartAgent(false);
       case "cannot be promoted" -> scene.node(who).server.refusePromotion();
+      case "cannot be rewound" -> scene.node(who).server.refuseRewind();
+      case "loses its data" -> scene.node(who).server.loseData();
       default -> throw new IllegalArgumentException("unknown sentence: " + who + " " + what);
     }
   }

@@ -146,6 +146,7 @@ final class SceneNode {
       case LocalEffect.Promote(var timeline, _, _) -> "promotes to timeline " + timeline;
       case LocalEffect.LoadRule(_, var rule) -> "loads " + rule;
       case LocalEffect.WriteMarker(var epoch, _, _) -> "writes marker " + epoch;
+      case LocalEffect.Rewind(var source, _) -> "rewinds to " + source;
       case LocalEffect.Clone(var source, _) -> "clones " + source;
     };
   }

@@ -54,6 +54,7 @@ final class SceneServer implements LocalServer {
   private Epoch acknowledgedMarker = Epoch.NONE;
   private boolean reachable = true;
   private boolean refusesPromotion;
+  private boolean refusesRewind;
   private boolean stopsNever;
   private Optional<Position> finalEnd = Optional.empty();
   private long checkpointed;
@@ -87,6 +88,15 @@ final class SceneServer implements LocalServer {
 
   void neverStops() {
     stopsNever = true;
+  }
+
+  void refuseRewind() {
+    refusesRewind = true;
+  }
+
+  void loseData() {
+    crash();
+    wal = Optional.empty();
   }
 
   void crash() {
@@ -130,6 +140,7 @@ final class SceneServer implements LocalServer {
         mode == Mode.DOWN ? 0 : life,
         true,
         server(),
+        Optional.empty(),
         trouble);
   }
 
@@ -228,6 +239,14 @@ final class SceneServer implements LocalServer {
           wal =
               wal.map(Wal::appended)
                   .map(w -> new Wal(w.lineage(), w.end(), epoch, w.end(), w.token()));
+      case LocalEffect.Rewind(String source, long token) -> {
+        crash();
+        if (refusesRewind) {
+          wal = Optional.empty(); // cut off in the middle: what is left is not in its place
+          return false;
+        }
+        wal = network.getOrDefault(source, this).wal.map(w -> w.branded(token));
+      }
       case LocalEffect.Clone(String source, long token) ->
           wal = network.getOrDefault(source, this).wal.map(w -> w.branded(token));
     }

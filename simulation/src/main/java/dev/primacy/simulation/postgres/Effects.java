@@ -9,6 +9,7 @@ import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Detach;
 import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
+import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
 import dev.primacy.core.node.LocalEffect.StopCleanly;
@@ -46,6 +47,7 @@ final class Effects {
           case Promote e -> promote(e);
           case LoadRule e -> loadRule(e.number(), SyncNames.of(e.rule()));
           case WriteMarker e -> writeMarker(e);
+          case Rewind e -> rewind(e);
           case Clone e -> copy(e);
         };
     return new Attempt(name, server, parts, host.pace().polls());
@@ -296,28 +298,57 @@ final class Effects {
 
   private List<Part> copy(Clone effect) {
     return List.of(
-        () -> source(effect).isPresent() ? Outcome.DONE : Outcome.FAILED,
+        () -> source(effect.source()).isPresent() ? Outcome.DONE : Outcome.FAILED,
         () -> Outcome.DONE,
         () -> Outcome.DONE,
-        () -> {
-          Optional<Disk> source = source(effect).map(Instance::disk);
-          if (host.instance() != null || source.isEmpty()) {
-            return Outcome.FAILED;
-          }
-          Disk copy = source.get().copy();
-          copy.token = OptionalLong.of(effect.token());
-          copy.upstream = Optional.empty();
-          copy.names = SyncNames.SENTINEL;
-          copy.standbySignal = true;
-          copy.wasPrimary = false;
-          host.disk(copy);
-          return Outcome.DONE;
-        });
+        () -> bring(effect.source(), effect.token()));
   }
 
-  private Optional<Instance> source(Clone effect) {
+  /**
+   * Out of its place, whole or not at all; what is left of one that is cut off is good for nothing.
+   */
+  private List<Part> rewind(Rewind effect) {
+    return List.of(
+        () -> source(effect.source()).isPresent() ? Outcome.DONE : Outcome.FAILED,
+        () ->
+            onDisk(disk -> {
+              if (host.isPrimary() || host.isStubborn()) {
+                return Outcome.FAILED;
+              }
+              host.killServer();
+              return Outcome.DONE;
+            }),
+        () ->
+            onDisk(disk -> {
+              if (host.instance() != null) {
+                return Outcome.FAILED;
+              }
+              host.moveDiskAside();
+              return Outcome.DONE;
+            }),
+        () -> Outcome.DONE,
+        () -> host.disk() == null ? bring(effect.source(), effect.token()) : Outcome.FAILED);
+  }
+
+  /** Everything that is there, the settings too, made this host's own before anybody starts it. */
+  private Outcome bring(String from, long token) {
+    Optional<Disk> source = source(from).map(Instance::disk);
+    if (host.instance() != null || source.isEmpty()) {
+      return Outcome.FAILED;
+    }
+    Disk copy = source.get().copy();
+    copy.token = OptionalLong.of(token);
+    copy.upstream = Optional.empty();
+    copy.names = SyncNames.SENTINEL;
+    copy.standbySignal = true;
+    copy.wasPrimary = false;
+    host.disk(copy);
+    return Outcome.DONE;
+  }
+
+  private Optional<Instance> source(String address) {
     return host.near()
-        .at(effect.source())
+        .at(address)
         .filter(h -> h != host && host.near().reaches(host, h) && host.near().reaches(h, host))
         .flatMap(Host::running)
         .filter(i -> !i.isFrozen());

@@ -263,6 +263,11 @@ public final class Host {
     return disk;
   }
 
+  /** Nobody finds the data where they are to be, for as long as they are being rewound. */
+  void moveDiskAside() {
+    disk = null;
+  }
+
   void disk(Disk next) {
     disk = next;
   }

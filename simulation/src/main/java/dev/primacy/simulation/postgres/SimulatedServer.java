@@ -48,6 +48,7 @@ public final class SimulatedServer implements LocalServer {
         instance == null || instance.isOrphaned() ? 0 : instance.life(),
         true,
         server(disk, instance),
+        Optional.empty(),
         trouble);
   }
 

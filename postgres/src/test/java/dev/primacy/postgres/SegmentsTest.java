@@ -1,0 +1,64 @@
+package dev.primacy.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SegmentsTest {
+
+  private static final long MEGABYTE = 1 << 20;
+  private static final long BYTES = 16 * MEGABYTE;
+
+  @TempDir private Path wal;
+
+  @Test
+  void holdsWalFromTheSegmentOfTheParting() throws IOException {
+    segment("000000010000000000000002", 2 * BYTES);
+    segment("000000010000000000000003", 3 * BYTES);
+    segment("000000010000000000000004", 4 * BYTES);
+    assertThat(from(1, "0/3000140"))
+        .containsExactly("000000010000000000000003", "000000010000000000000004");
+  }
+
+  @Test
+  void goesOnOverLaterTimelinesAndLeavesOutEarlierOnes() throws IOException {
+    segment("000000010000000100000000", 256 * BYTES);
+    segment("000000020000000100000000", 256 * BYTES);
+    segment("000000030000000100000001", 257 * BYTES);
+    assertThat(from(2, "1/10"))
+        .containsExactly("000000020000000100000000", "000000030000000100000001");
+  }
+
+  @Test
+  void leavesOutWhatWasOnlyRenamedForLaterUse() throws IOException {
+    segment("000000010000000000000003", 3 * BYTES);
+    segment("000000010000000000000004", BYTES);
+    Files.createFile(wal.resolve("000000010000000000000005"));
+    assertThat(from(1, "0/3000140")).containsExactly("000000010000000000000003");
+  }
+
+  private List<String> from(int timeline, String lsn) throws IOException {
+    return new Segments(wal)
+        .from(new Position(new Timeline(timeline), Lsn.parse(lsn)), BYTES).stream()
+            .map(file -> file.getFileName().toString())
+            .sorted()
+            .toList();
+  }
+
+  /** A file whose first page says that it begins there. */
+  private void segment(String name, long position) throws IOException {
+    ByteBuffer page = ByteBuffer.allocate(64).order(ByteOrder.nativeOrder());
+    page.putLong(8, position);
+    Files.write(wal.resolve(name), page.array());
+  }
+}
