@@ -12,6 +12,7 @@ import dev.primacy.fencing.PromiseFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -36,7 +37,6 @@ final class AgentLoop implements Runnable {
 
   private static final Duration BRISK = Duration.ofMillis(10);
   private static final Duration BRISK_FOR = Duration.ofSeconds(1);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final int INBOX = 256;
 
   private static final Logger LOG = LoggerFactory.getLogger(AgentLoop.class);
@@ -54,10 +54,10 @@ final class AgentLoop implements Runnable {
   private final PromiseFile promises;
   private final Consumer<Report> publish;
   private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(INBOX);
+  private final Retries retries = new Retries();
 
   private volatile boolean running = true;
   private long briskUntil;
-  private int failures;
   private Step lastSaid = new Step.Rest(Step.Why.NEWBORN);
 
   AgentLoop(
@@ -100,7 +100,7 @@ final class AgentLoop implements Runnable {
       switch (event) {
         case Event.Ordered(Order order) -> {
           controller.offer(order);
-          failures = 0;
+          retries.forgive();
         }
         case Event.Stirred _ -> {}
       }
@@ -113,14 +113,18 @@ final class AgentLoop implements Runnable {
     while (running) {
       LocalFacts facts = server.look();
       Step step = controller.next(facts);
-      publish.accept(controller.report(facts));
+      publish.accept(controller.report(retries.tell(step, facts)));
       say(step);
       switch (step) {
         case Step.Remember(Memory memory) -> remember(memory);
         case Step.Do(LocalEffect effect) -> {
+          if (retries.holdsBack(effect, System.nanoTime())) {
+            return;
+          }
           beBrisk();
-          failures = perform(effect, facts) ? 0 : failures + 1;
-          if (failures > 0 || effect.equals(last)) {
+          boolean done = perform(effect, facts);
+          retries.note(effect, done, System.nanoTime());
+          if (!done || effect.equals(last)) {
             return; // what did not show at once is given time
           }
           last = effect;
@@ -191,12 +195,14 @@ final class AgentLoop implements Runnable {
     briskUntil = System.nanoTime() + BRISK_FOR.toNanos();
   }
 
+  /** Never longer than a heartbeat: an effect that fails must not make the agent look dead. */
   private Duration pause() {
-    if (failures > 0) {
-      Duration doubled = BRISK.multipliedBy(1L << Math.min(failures, 16));
-      return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
+    long now = System.nanoTime();
+    Optional<Duration> retry = retries.untilNext(now);
+    if (retry.isPresent()) {
+      return retry.get().compareTo(HEARTBEAT) < 0 ? retry.get() : HEARTBEAT;
     }
-    return briskUntil - System.nanoTime() > 0 ? BRISK : HEARTBEAT;
+    return briskUntil - now > 0 ? BRISK : HEARTBEAT;
   }
 
   // Log changes, not ticks.
