@@ -1,5 +1,6 @@
 package dev.primacy.agent;
 
+import dev.primacy.core.node.Lengthy;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.LocalServer;
@@ -18,7 +19,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -149,26 +149,15 @@ final class AgentLoop implements Runnable {
   }
 
   private boolean perform(LocalEffect effect, LocalFacts before) throws InterruptedException {
-    boolean done =
-        switch (effect) {
-          case LocalEffect.Clone _, LocalEffect.Rewind _, LocalEffect.Bootstrap _ ->
-              performAtLength(effect);
-          case LocalEffect.StartDetached _,
-              LocalEffect.Stop _,
-              LocalEffect.StopCleanly _,
-              LocalEffect.Checkpoint _,
-              LocalEffect.Detach _,
-              LocalEffect.Attach _,
-              LocalEffect.Promote _,
-              LocalEffect.LoadRule _,
-              LocalEffect.WriteMarker _ ->
-              server.perform(effect);
-        };
+    boolean done = Lengthy.is(effect) ? performAtLength(effect) : server.perform(effect);
     controller.performed(effect, before);
     return done;
   }
 
-  /** Copying takes minutes: meanwhile the node goes on looking and reporting. */
+  /**
+   * Meanwhile the node goes on looking and reporting, and hears what it is told: one effect that
+   * takes minutes must neither make it look dead nor keep it from a newer promise.
+   */
   private boolean performAtLength(LocalEffect effect) throws InterruptedException {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     Thread.ofVirtual()
@@ -179,15 +168,23 @@ final class AgentLoop implements Runnable {
           } catch (RuntimeException e) {
             done.completeExceptionally(e);
           }
+          post(new Event.Stirred());
         });
-    while (true) {
-      try {
-        return done.get(HEARTBEAT.toMillis(), TimeUnit.MILLISECONDS);
-      } catch (TimeoutException e) {
-        publish.accept(controller.report(server.look()));
-      } catch (ExecutionException e) {
-        throw new IllegalStateException("a bug in " + effect, e.getCause());
+    long due = System.nanoTime() + HEARTBEAT.toNanos();
+    while (!done.isDone()) {
+      take(inbox.poll(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS));
+      if (!running || controller.outdates(effect)) {
+        server.giveUp();
       }
+      if (due - System.nanoTime() <= 0 && !done.isDone()) {
+        publish.accept(controller.report(server.look()));
+        due = System.nanoTime() + HEARTBEAT.toNanos();
+      }
+    }
+    try {
+      return done.get();
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a bug in " + effect, e.getCause());
     }
   }
 

@@ -58,12 +58,12 @@ final class Bootstrapping {
     return Outcome.doneIf(untouched, "it was a primary under a rule: it starts as a standby");
   }
 
-  private Outcome initialize(long token, Deadline deadline) throws IOException {
+  private Outcome initialize(long token, Deadline deadline) throws SQLException, IOException {
     PostgresConfig config = instance.config();
     Path draft = config.dataDir().resolveSibling(config.dataDir().getFileName() + ".primacy-new");
     DurableFiles.deleteTree(draft);
     Files.createDirectories(DurableFiles.parentOf(draft));
-    Outcome initialized = Program.run(initdb(config, draft), deadline);
+    Outcome initialized = instance.turn().aside(() -> Program.run(initdb(config, draft), deadline));
     if (initialized instanceof Outcome.Failed) {
       return initialized;
     }

@@ -49,7 +49,7 @@ final class Cloning {
                 baseBackup(config, source, draft),
                 Map.of("PGPASSFILE", config.passFile().toString()),
                 line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline);
+            .run(deadline, instance.turn()::isGivenUp);
     if (copied instanceof Outcome.Done) {
       copied =
           Program.run(

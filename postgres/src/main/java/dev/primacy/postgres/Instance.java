@@ -14,7 +14,10 @@ final class Instance implements AutoCloseable {
   private final PostgresConfig config;
   private final KeptSession session;
   private final KeptSession markerSession;
+  private final KeptSession asideSession;
+  private final Turn turn = new Turn();
   private Duration patience;
+  private boolean aside;
   private @Nullable SharedMemory lastMemory;
 
   Instance(PostgresConfig config) {
@@ -22,6 +25,7 @@ final class Instance implements AutoCloseable {
     this.patience = config.times().look();
     this.session = new KeptSession(config, config.admin().database());
     this.markerSession = new KeptSession(config, Marker.DATABASE);
+    this.asideSession = new KeptSession(config, config.admin().database());
   }
 
   PostgresConfig config() {
@@ -39,6 +43,22 @@ final class Instance implements AutoCloseable {
   /** A look must not wait for what an effect may: the sync of a file on a busy disk. */
   void answerWithin(Duration answer) {
     patience = answer;
+  }
+
+  Turn turn() {
+    return turn;
+  }
+
+  /**
+   * A look in the middle of an effect has a session of its own: one that was late would close the
+   * effect's.
+   */
+  void lookAside(boolean middle) {
+    aside = middle;
+  }
+
+  void endAside() {
+    asideSession.close();
   }
 
   /** The postmaster, where one lives. */
@@ -70,7 +90,9 @@ final class Instance implements AutoCloseable {
 
   /** The kept session; an exception where no postmaster accepts one. */
   Session session() throws SQLException, IOException {
-    return session.of(accepting().life(), patience);
+    return aside
+        ? asideSession.of(accepting().life(), config.times().look())
+        : session.of(accepting().life(), patience);
   }
 
   /** A kept session in the database of the marker, which a cluster may not have. */
@@ -94,7 +116,7 @@ final class Instance implements AutoCloseable {
     try {
       return ServerState.read(kept);
     } catch (SQLException e) {
-      session.noticeSilence(e);
+      (aside ? asideSession : session).noticeSilence(e);
       throw e;
     }
   }
@@ -102,6 +124,7 @@ final class Instance implements AutoCloseable {
   @Override
   public void close() {
     session.close();
+    asideSession.close();
     markerSession.close();
   }
 }

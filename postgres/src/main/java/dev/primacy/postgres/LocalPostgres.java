@@ -21,15 +21,12 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The PostgreSQL server of this host. It is not a child of this process in any way that matters: it
  * outlives a restart of the agent, and a running one is adopted by the first look.
  *
- * <p>Looked at and acted on by one thread, except that another may look while data are being made
- * anew.
+ * <p>Looked at and acted on by one thread, except that another may look while an effect takes long.
  */
 public final class LocalPostgres implements LocalServer, AutoCloseable {
 
@@ -39,9 +36,8 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
   private final Marker marker;
   private final Checkpoints checkpoints;
   private final Look look;
-  private final ReentrantLock lock = new ReentrantLock();
   private final Rebuilding rebuilding;
-  private volatile @Nullable Copying progress;
+  private volatile Optional<Copying> copying = Optional.empty();
   private volatile Optional<String> trouble = Optional.empty();
 
   /**
@@ -54,23 +50,32 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     this.config = config;
     this.instance = new Instance(config);
     this.marker = new Marker(instance);
-    this.rebuilding = new Rebuilding(instance, notes, lock, done -> progress = done);
+    this.rebuilding = new Rebuilding(instance, notes, done -> copying = Optional.of(done));
     this.checkpoints = new Checkpoints(config);
     this.look = new Look(instance, notes, marker, checkpoints, onServerEnd);
   }
 
   @Override
   public LocalFacts look() {
-    lock.lock();
+    Turn turn = instance.turn();
+    turn.lock();
     try {
-      return look.now(Optional.ofNullable(progress), trouble);
+      instance.lookAside(turn.isEffectWaiting());
+      return look.now(copying, trouble);
     } finally {
-      lock.unlock();
+      instance.lookAside(false);
+      turn.unlock();
     }
   }
 
   @Override
+  public void giveUp() {
+    instance.turn().giveUp();
+  }
+
+  @Override
   public boolean perform(LocalEffect effect) {
+    instance.turn().begin();
     Outcome outcome = attempt(effect);
     trouble =
         switch (outcome) {
@@ -87,19 +92,11 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
       if (effect instanceof Clone || effect instanceof Rewind) {
         return carryOut(effect, Deadline.in(time)); // locks by itself, for moments: looks go on
       }
-      lock.lock();
-      try {
-        instance.answerWithin(time);
-        noticeLife();
-        return carryOut(effect, Deadline.in(time));
-      } finally {
-        instance.answerWithin(config.times().look());
-        lock.unlock();
-      }
+      return instance.turn().effect(() -> carryOutAlone(effect, time));
     } catch (IOException | SQLException e) {
       return Outcome.failed(String.valueOf(e.getMessage()));
     } finally {
-      progress = null;
+      copying = Optional.empty();
     }
   }
 
@@ -118,6 +115,18 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
           WriteMarker _ ->
           config.times().effect();
     };
+  }
+
+  private Outcome carryOutAlone(LocalEffect effect, Duration time)
+      throws IOException, SQLException {
+    instance.answerWithin(time);
+    try {
+      noticeLife();
+      return carryOut(effect, Deadline.in(time));
+    } finally {
+      instance.answerWithin(config.times().look());
+      instance.endAside();
+    }
   }
 
   private Outcome carryOut(LocalEffect effect, Deadline deadline) throws IOException, SQLException {

@@ -74,7 +74,7 @@ public record PostgresConfig(
    *
    * @param look one answer of the server
    * @param effect one attempt of anything that is not named here
-   * @param promote a promotion, what is left to replay included
+   * @param promote a promotion during which nothing is replayed any more
    * @param copy a whole clone
    * @param immediate an immediate stop, before the processes are killed one by one
    */

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -18,6 +19,7 @@ final class Program {
 
   private static final int LINES_KEPT = 5;
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration GLANCE = Duration.ofMillis(50);
 
   private final List<String> command;
   private final Map<String, String> environment;
@@ -44,19 +46,29 @@ final class Program {
   }
 
   Outcome run(Deadline deadline) throws IOException {
-    return runUntil(line -> false, deadline);
+    return run(deadline, () -> false);
+  }
+
+  /**
+   * Runs it to its end.
+   *
+   * @param givenUp asked now and then: it is killed as soon as it is
+   */
+  Outcome run(Deadline deadline, BooleanSupplier givenUp) throws IOException {
+    return runUntil(line -> false, deadline, givenUp);
   }
 
   /** Runs it to its end, or ends it as soon as it has said enough: that is a success, too. */
-  Outcome runUntil(Predicate<String> enough, Deadline deadline) throws IOException {
+  Outcome runUntil(Predicate<String> enough, Deadline deadline, BooleanSupplier givenUp)
+      throws IOException {
     ProcessBuilder builder = builder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     Thread reader = Thread.ofVirtual().start(() -> read(process, enough));
     try {
-      boolean ended = process.waitFor(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS);
-      if (!ended) {
-        return Outcome.failed(name() + " did not end in time");
+      if (!ends(process, deadline, givenUp)) {
+        return Outcome.failed(
+            name() + (givenUp.getAsBoolean() ? " was given up" : " did not end in time"));
       }
       reader.join(LAST_WORDS);
       return Outcome.doneIf(
@@ -67,6 +79,16 @@ final class Program {
     } finally {
       process.destroyForcibly();
     }
+  }
+
+  private static boolean ends(Process process, Deadline deadline, BooleanSupplier givenUp)
+      throws InterruptedException {
+    while (!process.waitFor(deadline.orIn(GLANCE).remaining().toNanos(), TimeUnit.NANOSECONDS)) {
+      if (deadline.hasPassed() || givenUp.getAsBoolean()) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** A builder without what the caller's environment says about PostgreSQL. */

@@ -1,5 +1,6 @@
 package dev.primacy.postgres;
 
+import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.LocalEffect.Promote;
@@ -69,26 +70,43 @@ final class Promoting {
       history.removeNeutralAbove(own);
       return Outcome.failed("the server refused to promote");
     }
-    return Outcome.doneIf(
-        awaitEndOfRecovery(session, deadline), "the promotion did not end in time");
+    return awaitEndOfRecovery(session, deadline);
   }
 
-  private boolean awaitEndOfRecovery(Session session, Deadline deadline)
+  /** However much is left to replay, as long as it goes on: nobody else has it sooner. */
+  private Outcome awaitEndOfRecovery(Session session, Deadline deadline)
       throws SQLException, IOException {
+    Turn turn = instance.turn();
     Optional<Postmaster> postmaster = instance.postmaster();
-    while (true) {
-      if (deadline.orIn(NUDGE).await(INTERVAL, () -> !isInRecovery(session))) {
-        return true;
+    Deadline end = deadline;
+    Lsn replayed = replayed(session);
+    while (!turn.await(end.orIn(NUDGE), INTERVAL, () -> !isInRecovery(session))) {
+      if (turn.isGivenUp()) {
+        // The server would go on promoting by itself, under an order that counts no more.
+        Outcome _ = new Stopping(instance).run(Deadline.in(instance.config().times().effect()));
+        return Outcome.failed("the promotion was given up for a newer order");
       }
-      if (deadline.hasPassed()) {
-        return false;
+      Lsn further = replayed(session);
+      if (further.isAfter(replayed)) {
+        replayed = further;
+        end = Deadline.in(instance.config().times().promote());
+      }
+      if (end.hasPassed()) {
+        return Outcome.failed("the promotion did not end, and nothing was replayed any more");
       }
       postmaster.ifPresent(p -> p.signal(Libc.SIGHUP));
     }
+    return Outcome.DONE;
   }
 
   private static boolean isInRecovery(Session session) throws SQLException {
     return session.one("select pg_is_in_recovery()", row -> row.getBoolean(1));
+  }
+
+  private static Lsn replayed(Session session) throws SQLException {
+    return session.one(
+        "select pg_last_wal_replay_lsn()",
+        row -> Optional.ofNullable(row.getString(1)).map(Lsn::parse).orElse(Lsn.ZERO));
   }
 
   /** The right timeline, or none of its commits may count. */

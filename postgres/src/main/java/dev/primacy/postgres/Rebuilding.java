@@ -10,45 +10,30 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Makes this node's data anew from another's. It takes as long as it takes, so looks go on
- * meanwhile: the lock is held only for what a look must not see half done.
+ * meanwhile: it takes its turn only for what a look must not see half done.
  */
 final class Rebuilding {
 
   private static final Duration INTERVAL = Duration.ofMillis(20);
-  private static final Duration STEP = Duration.ofMillis(200);
   private static final Duration STALL = Duration.ofSeconds(10);
 
   private final Instance instance;
   private final LifeNotes notes;
-  private final ReentrantLock lock;
   private final Consumer<Copying> progress;
 
-  Rebuilding(Instance instance, LifeNotes notes, ReentrantLock lock, Consumer<Copying> progress) {
+  Rebuilding(Instance instance, LifeNotes notes, Consumer<Copying> progress) {
     this.instance = instance;
     this.notes = notes;
-    this.lock = lock;
     this.progress = progress;
   }
 
-  /** Something that nobody may look into. */
-  @FunctionalInterface
-  private interface Step<T> {
-    T run() throws IOException, SQLException;
-  }
-
-  private <T> T locked(Step<T> step) throws IOException, SQLException {
-    lock.lock();
-    try {
-      return step.run();
-    } finally {
-      lock.unlock();
-    }
+  private <T> T alone(Turn.Alone<T> step) throws IOException, SQLException {
+    return instance.turn().effect(step);
   }
 
   Outcome clone(Clone order, Deadline deadline) throws IOException, SQLException {
@@ -57,15 +42,15 @@ final class Rebuilding {
       return noAddress(order.source());
     }
     Cloning cloning = new Cloning(instance, progress);
-    if (locked(() -> isDone(order.token()))) {
+    if (alone(() -> isDone(order.token()))) {
       return Outcome.DONE;
     }
-    if (locked(() -> makeWay(cloning)) instanceof Outcome.Failed failed) {
+    if (alone(() -> makeWay(cloning)) instanceof Outcome.Failed failed) {
       return failed;
     }
     Outcome made = cloning.copy(source.get(), order.token(), deadline);
     if (made instanceof Outcome.Done) {
-      made = locked(() -> swap(cloning, order.token(), deadline));
+      made = alone(() -> swap(cloning, order.token(), deadline));
     }
     if (made instanceof Outcome.Done) {
       cloning.clear();
@@ -101,10 +86,10 @@ final class Rebuilding {
     if (source.isEmpty()) {
       return noAddress(order.source());
     }
-    if (locked(() -> isDone(order.token()))) {
+    if (alone(() -> isDone(order.token()))) {
       return Outcome.DONE;
     }
-    Rewinding rewinding = new Rewinding(instance.config(), source.get(), order.token(), progress);
+    Rewinding rewinding = new Rewinding(instance, source.get(), order.token(), progress);
     Outcome ready = rewinding.check(deadline);
     if (ready instanceof Outcome.Done) {
       ready = endCleanly(deadline);
@@ -115,14 +100,14 @@ final class Rebuilding {
     if (ready instanceof Outcome.Failed) {
       return ready;
     }
-    locked(() -> {
+    alone(() -> {
       rewinding.moveAside();
       return Outcome.DONE;
     });
     Outcome rewound = rewinding.run(deadline);
     return rewound instanceof Outcome.Failed
         ? rewound
-        : locked(() -> {
+        : alone(() -> {
           rewinding.putBack();
           instance.beside().deleteRewinds();
           return Outcome.DONE;
@@ -134,30 +119,23 @@ final class Rebuilding {
    * tells {@code pg_rewind} how far it goes, and after a crash tells only of the last checkpoint.
    */
   private Outcome endCleanly(Deadline deadline) throws IOException, SQLException {
-    Outcome started = locked(() -> startDetached(instance.config().times().effect()));
-    while (started instanceof Outcome.Failed && isStarting() && !deadline.hasPassed()) {
-      started = locked(() -> startDetached(STEP));
-    }
+    Outcome started = alone(() -> startDetached(deadline));
     if (started instanceof Outcome.Done) {
       started = awaitReplayed(deadline);
     }
     return started instanceof Outcome.Done ? stopFast(deadline) : started;
   }
 
-  private boolean isStarting() throws IOException, SQLException {
-    return locked(instance::postmaster).filter(p -> !p.acceptsSessions()).isPresent();
-  }
-
-  private Outcome startDetached(Duration time) throws IOException, SQLException {
+  private Outcome startDetached(Deadline deadline) throws IOException, SQLException {
     notes.turnTo(instance.postmaster().map(Postmaster::life).orElse(0L));
-    return new Starting(instance, notes).detached(Deadline.in(time));
+    return new Starting(instance, notes).detached(deadline);
   }
 
   private Outcome awaitReplayed(Deadline deadline) throws IOException, SQLException {
     @Nullable Lsn before = null;
     Deadline stall = deadline.orIn(STALL);
     while (true) {
-      ServerState state = locked(instance::state);
+      ServerState state = alone(instance::state);
       if (state.parkedAt().isPresent()) {
         return Outcome.DONE;
       }
@@ -165,7 +143,7 @@ final class Rebuilding {
         before = state.replayed();
         stall = deadline.orIn(STALL);
       }
-      if (stall.hasPassed()) {
+      if (stall.hasPassed() || instance.turn().isGivenUp()) {
         return Outcome.failed("its own WAL is not replayed to the end");
       }
       boolean _ = Deadline.in(INTERVAL).await(INTERVAL, () -> false);
@@ -173,14 +151,14 @@ final class Rebuilding {
   }
 
   private Outcome stopFast(Deadline deadline) throws IOException, SQLException {
-    Optional<Postmaster> running = locked(instance::postmaster);
+    Optional<Postmaster> running = alone(instance::postmaster);
     running.ifPresent(p -> p.signal(Libc.SIGINT));
     boolean ended =
         deadline
             .orIn(STALL.multipliedBy(3))
             .await(
                 INTERVAL,
-                () -> locked(() -> instance.postmaster().isEmpty() && !instance.isAttached()));
+                () -> alone(() -> instance.postmaster().isEmpty() && !instance.isAttached()));
     return Outcome.doneIf(ended, "it does not stop cleanly");
   }
 }

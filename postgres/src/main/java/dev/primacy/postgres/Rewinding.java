@@ -33,20 +33,22 @@ final class Rewinding {
       Pattern.compile(".*need to copy (\\d+) MB \\(total source directory size is (\\d+) MB\\).*");
   private static final long LITTLE_MEGABYTES = 256;
 
+  private final Instance instance;
   private final PostgresConfig config;
   private final Address source;
   private final long token;
   private final Consumer<Copying> progress;
 
-  Rewinding(PostgresConfig config, Address source, long token, Consumer<Copying> progress) {
-    this.config = config;
+  Rewinding(Instance instance, Address source, long token, Consumer<Copying> progress) {
+    this.instance = instance;
+    this.config = instance.config();
     this.source = source;
     this.token = token;
     this.progress = progress;
   }
 
   private DataDirectory draft() {
-    return new DataDirectory(new Beside(config.dataDir()).rewind(token));
+    return new DataDirectory(instance.beside().rewind(token));
   }
 
   /** Whether this data directory is one whose changes can be told; asked before any waiting. */
@@ -67,7 +69,7 @@ final class Rewinding {
     List<String> lines = new ArrayList<>();
     Outcome tried =
         program(config.directory(), List.of("--dry-run", "--progress"), lines::add)
-            .runUntil(line -> NEED.matcher(line).matches(), deadline);
+            .runUntil(line -> NEED.matcher(line).matches(), deadline, instance.turn()::isGivenUp);
     if (tried instanceof Outcome.Failed) {
       return tried;
     }
@@ -113,7 +115,7 @@ final class Rewinding {
                 draft(),
                 List.of("--progress", "--no-sync"),
                 line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline);
+            .run(deadline, instance.turn()::isGivenUp);
     if (rewound instanceof Outcome.Failed) {
       return rewound;
     }

@@ -71,7 +71,7 @@ final class Starting {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(log))
             .start();
     boolean ended =
-        deadline.await(INTERVAL, () -> !process.isAlive() || isReady())
+        instance.turn().await(deadline, INTERVAL, () -> !process.isAlive() || isReady())
             && !process.isAlive()
             && instance.postmaster().isEmpty();
     return ended
@@ -94,7 +94,7 @@ final class Starting {
 
   private Outcome awaitReady(Deadline deadline) throws SQLException, IOException {
     return Outcome.doneIf(
-        deadline.await(INTERVAL, this::isReady),
+        instance.turn().await(deadline, INTERVAL, this::isReady),
         "it is not ready yet: "
             + instance.postmaster().map(Postmaster::status).orElse("no postmaster"));
   }

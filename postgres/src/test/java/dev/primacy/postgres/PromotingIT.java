@@ -12,7 +12,11 @@ import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PromotingIT {
 
   private static final Timeline NINTH = new Timeline(9);
+
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final ExecutorService THREADS = Executors.newVirtualThreadPerTaskExecutor();
 
   private TestCluster cluster;
   private TestServer a;
@@ -138,6 +145,51 @@ class PromotingIT {
     assertThat(b.standby().end().lsn().toString()).isEqualTo(end);
     b.does(promotion(new Timeline(2)));
     assertThat(b.sql("select count(*) from public.many")).isEqualTo("200000");
+  }
+
+  @Test
+  void aPromotionThatTakesLongIsLookedAtMeanwhile() throws Exception {
+    b.does(new Detach());
+    Promote order = promotion(NINTH);
+    holdUpReplay(b, Libc.SIGSTOP);
+    Future<Boolean> promoted = THREADS.submit(() -> b.local.perform(order));
+    TestCluster.await().until(() -> b.config.directory().history().exists(new Timeline(8)));
+    for (int i = 0; i < 5; i++) {
+      long began = System.nanoTime();
+      assertThat(b.facts().server()).isInstanceOf(Server.Standby.class);
+      assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(LOOK);
+    }
+    assertThat(promoted.isDone()).isFalse();
+    holdUpReplay(b, Libc.SIGCONT);
+    assertThat(promoted.get()).isTrue();
+    assertThat(b.primary().lineage().current()).isEqualTo(NINTH);
+    assertThat(b.primary().hasLoaded(order.number())).isTrue();
+  }
+
+  @Test
+  void aPromotionThatIsGivenUpNeverHappensLater() throws Exception {
+    b.does(new Detach());
+    holdUpReplay(b, Libc.SIGSTOP);
+    Future<Boolean> promoted = THREADS.submit(() -> b.local.perform(promotion(NINTH)));
+    TestCluster.await().until(() -> b.config.directory().history().exists(new Timeline(8)));
+    b.local.giveUp();
+    assertThat(promoted.get()).isFalse();
+    assertThat(b.facts().server()).isInstanceOf(Server.Down.class);
+    assertThat(b.facts().trouble()).hasValueSatisfying(t -> assertThat(t).contains("given up"));
+    b.does(new StartDetached());
+    TestCluster.await().until(() -> b.standby().settled());
+    assertThat(b.standby().end().timeline()).isEqualTo(Timeline.FIRST);
+    assertThat(b.config.directory().history().exists(new Timeline(8))).isFalse();
+  }
+
+  private static void holdUpReplay(TestServer server, int signal) throws Exception {
+    int startup =
+        Postmaster.of(server.config.dataDir()).orElseThrow().children().stream()
+            .filter(child -> Processes.title(child.pid()).contains("startup"))
+            .findFirst()
+            .orElseThrow()
+            .pid();
+    assertThat(Libc.kill(startup, signal)).isTrue();
   }
 
   private Promote promotion(Timeline timeline) {

@@ -4,6 +4,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.control.Input;
+import dev.primacy.core.node.Lengthy;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
@@ -46,6 +47,7 @@ final class Agent {
   private boolean hostFrozen;
   private long lives;
   private boolean busy;
+  private boolean atLength;
   private boolean saysSomething;
   private Optional<LocalFacts> seenAtBeat = Optional.empty();
   private long backOffUntil;
@@ -75,6 +77,7 @@ final class Agent {
     alive = true;
     frozen = false;
     busy = false;
+    atLength = false;
     backOffUntil = 0;
     seenAtBeat = Optional.empty();
     current = newLifetime();
@@ -273,6 +276,9 @@ final class Agent {
 
   private void turn(boolean say) {
     saysSomething |= say;
+    if (atLength && say) {
+      report(current.server.look());
+    }
     if (busy || world.clock().micros() < backOffUntil) {
       return;
     }
@@ -329,6 +335,7 @@ final class Agent {
 
   private void perform(LocalEffect effect, LocalFacts before) {
     busy = true;
+    atLength = Lengthy.is(effect);
     saysSomething = true;
     world.trace().say(() -> "%s does %s on %s".formatted(node, effect, before.server()));
     world.performs(this, effect, before);
@@ -341,7 +348,8 @@ final class Agent {
     after(
         world.dice().mostly(usual, usual * 10),
         () -> {
-          switch (attempt.advance()) {
+          boolean inVain = atLength && current.controller.outdates(effect);
+          switch (inVain ? attempt.giveUp() : attempt.advance()) {
             case GOING -> step(attempt, effect, before);
             case DONE -> ended(effect, before);
             case FAILED -> {
@@ -358,6 +366,7 @@ final class Agent {
 
   private void ended(LocalEffect effect, LocalFacts before) {
     busy = false;
+    atLength = false;
     current.controller.performed(effect, before);
     turn(true);
   }

@@ -1,8 +1,8 @@
 package dev.primacy.core.node;
 
 /**
- * One local PostgreSQL server: looked at and acted on by one thread. The real one and the simulated
- * one pass the same contract test.
+ * One local PostgreSQL server: looked at and acted on by one thread, but for looks while a {@link
+ * Lengthy} effect is under way. The real one and the simulated one pass the same contract test.
  */
 public interface LocalServer {
 
@@ -16,4 +16,10 @@ public interface LocalServer {
    *     the next {@link #look()}
    */
   boolean perform(LocalEffect effect);
+
+  /**
+   * Asks the effect under way to end early, as failed. What it leaves behind is safe: a promotion
+   * that is given up never happens later. From any thread; without effect where none takes long.
+   */
+  default void giveUp() {}
 }

@@ -137,6 +137,14 @@ public final class NodeController {
     }
   }
 
+  /** Whether an order has come, newer than the one obeyed, for which this would be done in vain. */
+  public boolean outdates(LocalEffect effect) {
+    return offered
+        .filter(order -> memory.accepted().isBefore(order.stamp()))
+        .filter(order -> !Lengthy.serves(effect, order.goal()))
+        .isPresent();
+  }
+
   private boolean isNotOurData(LocalFacts facts) {
     boolean beingMade =
         memory.goal() instanceof Goal.Found

@@ -31,13 +31,18 @@ public final class Attempt {
   private final String name;
   private final SimulatedServer server;
   private final Deque<Part> parts;
+  private final Runnable whenGivenUp;
   private int polls;
 
-  Attempt(String name, SimulatedServer server, List<Part> parts, int polls) {
+  /**
+   * @param whenGivenUp keeps what was begun from happening later
+   */
+  Attempt(String name, SimulatedServer server, List<Part> parts, int polls, Runnable whenGivenUp) {
     this.name = name;
     this.server = server;
     this.parts = new ArrayDeque<>(parts);
     this.polls = polls;
+    this.whenGivenUp = whenGivenUp;
   }
 
   /** Runs the next part. */
@@ -54,6 +59,12 @@ public final class Attempt {
       case WAIT -> --polls > 0 ? Progress.GOING : ended(false);
       case FAILED -> ended(false);
     };
+  }
+
+  /** Ends it early. */
+  public Progress giveUp() {
+    whenGivenUp.run();
+    return ended(false);
   }
 
   private Progress ended(boolean done) {

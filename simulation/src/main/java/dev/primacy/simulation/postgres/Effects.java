@@ -50,7 +50,8 @@ final class Effects {
           case Rewind e -> rewind(e);
           case Clone e -> copy(e);
         };
-    return new Attempt(name, server, parts, host.pace().polls());
+    Runnable whenGivenUp = effect instanceof Promote ? host::killServer : () -> {};
+    return new Attempt(name, server, parts, host.pace().polls(), whenGivenUp);
   }
 
   private List<Part> bootstrap(long token) {

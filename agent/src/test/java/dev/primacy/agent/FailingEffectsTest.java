@@ -1,0 +1,103 @@
+package dev.primacy.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.primacy.core.cluster.ClusterId;
+import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.node.Goal;
+import dev.primacy.core.node.Life;
+import dev.primacy.core.node.LocalEffect;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.LocalServer;
+import dev.primacy.core.node.Memory;
+import dev.primacy.core.node.NodeController;
+import dev.primacy.core.node.Order;
+import dev.primacy.core.node.Server;
+import dev.primacy.core.node.Stamp;
+import dev.primacy.fencing.PromiseFile;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The loop of an agent whose effects fail. */
+final class FailingEffectsTest {
+
+  private static final NodeId NODE = new NodeId("a");
+  private static final long LIFE = 3;
+  private static final int PATIENCE_SECONDS = 30;
+
+  /** What the agent did, in order: {@code "report"} or an effect. */
+  private final BlockingQueue<String> diary = new LinkedBlockingQueue<>();
+
+  /** A server whose data are gone and that nobody can clone. */
+  private final class Hopeless implements LocalServer {
+    @Override
+    public LocalFacts look() {
+      return new LocalFacts(
+          OptionalLong.empty(),
+          OptionalLong.empty(),
+          0,
+          false,
+          new Server.Absent(),
+          Optional.empty(),
+          Optional.empty());
+    }
+
+    @Override
+    public boolean perform(LocalEffect effect) {
+      diary.add(effect.getClass().getSimpleName());
+      return false;
+    }
+  }
+
+  @Test
+  void goesOnReportingWhileAFailedCloneIsHeldBack(@TempDir Path directory) throws Exception {
+    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE)) {
+      NodeController controller =
+          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), LIFE);
+      AgentLoop loop =
+          new AgentLoop(controller, new Hopeless(), promises, _ -> diary.add("report"));
+      loop.post(new AgentLoop.Event.Ordered(rebuild()));
+      Thread thread = Thread.ofVirtual().start(loop);
+      try {
+        untilCloned();
+        assertThat(untilCloned()).filteredOn("report"::equals).hasSizeGreaterThan(3);
+      } finally {
+        loop.stop();
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      }
+    }
+  }
+
+  private List<String> untilCloned() throws InterruptedException {
+    List<String> before = new ArrayList<>();
+    while (true) {
+      String next = diary.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      assertThat(next).as("nothing more after %s", before).isNotNull();
+      if ("Clone".equals(next)) {
+        return before;
+      }
+      before.add(next);
+    }
+  }
+
+  private static Memory rebuilding() {
+    return new Memory(true, rebuild().stamp(), rebuild().goal(), 1, 9, 0, new Epoch(1), 50, 7);
+  }
+
+  private static Order rebuild() {
+    return new Order(
+        new Stamp(new Epoch(2), 5, 50),
+        new Goal.Rebuild(50, "b:5432", 9),
+        Optional.of(new Life(LIFE, 0)));
+  }
+}
