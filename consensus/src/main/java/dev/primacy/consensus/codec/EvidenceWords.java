@@ -25,6 +25,7 @@ final class EvidenceWords {
       case FROZEN -> DomainProto.Cause.Verdict.VERDICT_FROZEN;
       case STORAGE_HUNG -> DomainProto.Cause.Verdict.VERDICT_STORAGE_HUNG;
       case REPLACED_BY_ORDER -> DomainProto.Cause.Verdict.VERDICT_REPLACED_BY_ORDER;
+      case BECOMING_PRIMARY -> DomainProto.Cause.Verdict.VERDICT_BECOMING_PRIMARY;
       case OVERLOADED -> DomainProto.Cause.Verdict.VERDICT_OVERLOADED;
       case UNKNOWN -> DomainProto.Cause.Verdict.VERDICT_UNKNOWN;
     };
@@ -44,6 +45,7 @@ final class EvidenceWords {
       case VERDICT_FROZEN -> Verdict.FROZEN;
       case VERDICT_STORAGE_HUNG -> Verdict.STORAGE_HUNG;
       case VERDICT_REPLACED_BY_ORDER -> Verdict.REPLACED_BY_ORDER;
+      case VERDICT_BECOMING_PRIMARY -> Verdict.BECOMING_PRIMARY;
       case VERDICT_OVERLOADED -> Verdict.OVERLOADED;
       case VERDICT_UNKNOWN -> Verdict.UNKNOWN;
       case VERDICT_UNSPECIFIED, UNRECOGNIZED -> throw Unread.value(verdict);

@@ -27,6 +27,8 @@ public enum Verdict {
   OVERLOADED,
   /** Nothing is wrong with it: an operator wants another one in charge. */
   REPLACED_BY_ORDER,
+  /** Chosen, or told to be made, and not primary yet: nothing is wrong with it. */
+  BECOMING_PRIMARY,
   /** Something is amiss and the observers do not agree yet. */
   SUSPECTED,
   /**

@@ -166,7 +166,7 @@ public final class Controller {
   private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
     boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
     Optional<NodeId> inCharge = state.primary();
-    if (inCharge.isPresent() && due && view.judgement().verdict() != Verdict.HEALTHY) {
+    if (inCharge.isPresent() && due && !view.judgement().isUnsuspicious()) {
       probedAt = Optional.of(now);
       outputs.add(new ProbeNow(inCharge.get()));
       view.state().nodes().ids().stream()

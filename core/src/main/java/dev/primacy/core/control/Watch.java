@@ -23,6 +23,7 @@ import dev.primacy.core.node.Server;
 import dev.primacy.core.observation.FailureDetector;
 import dev.primacy.core.observation.Judgement;
 import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.observation.Office;
 import dev.primacy.core.observation.Probe;
 import dev.primacy.core.observation.Sight;
 import java.util.Optional;
@@ -108,7 +109,7 @@ final class Watch {
   }
 
   void suspect(Judgement judgement, MonoTime now) {
-    if (judgement.verdict() == Verdict.HEALTHY) {
+    if (judgement.isUnsuspicious()) {
       suspectedSince = Optional.empty();
     } else if (suspectedSince.isEmpty()) {
       suspectedSince = Optional.of(now);
@@ -152,7 +153,8 @@ final class Watch {
     }
     Reign last = state.reigns().getLast();
     return new FailureDetector(sights, managers, state.policy().times(), now)
-        .judge(last.primary(), last.admission(), suspectedSince);
+        .judge(
+            last.primary(), last.admission(), Office.of(state.operation(), last), suspectedSince);
   }
 
   private static boolean isReplacedByOrder(Operation operation) {

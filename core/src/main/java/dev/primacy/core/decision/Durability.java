@@ -111,8 +111,11 @@ final class Durability {
       return next.isEmpty() ? Rule.NONE_REQUIRED : Rule.any(next.size(), oneEach(next));
     }
     // Too few to meet W: whoever was named stays named, for it may come back; only who acknowledges
-    // falsely goes, even where then nobody is left. A degraded W stays until there are enough.
-    current.acknowledgers().stream().filter(a -> !claimsMoreThanThereIs(a)).forEach(next::add);
+    // falsely goes, even where then nobody is left, and whose admission is void, which never comes
+    // back and which the log takes into no rule. A degraded W stays until there are enough.
+    current.acknowledgers().stream()
+        .filter(a -> isCurrent(a) && !claimsMoreThanThereIs(a))
+        .forEach(next::add);
     return Rule.any(Math.min(required, current.required()), oneEach(next));
   }
 

@@ -62,7 +62,7 @@ final class Failover {
       case OVERLOADED -> new Hold(Reason.PRIMARY_OVERLOADED);
       case CUT_OFF -> new Hold(Reason.STANDBY_HEARS_PRIMARY);
       case DUPLICATE -> new Hold(Reason.NODE_CLAIMED_TWICE);
-      case SUSPECTED, UNKNOWN, PROMOTION_FAILED, REPLACED_BY_ORDER ->
+      case SUSPECTED, UNKNOWN, PROMOTION_FAILED, REPLACED_BY_ORDER, BECOMING_PRIMARY ->
           new Hold(Reason.PRIMARY_SUSPECTED);
       case CRASHED, UNREACHABLE, FROZEN, STORAGE_HUNG, REBORN ->
           begin(view, view.judgement().verdict(), view.judgement().evidence());

@@ -36,16 +36,18 @@ public final class FailureDetector {
 
   /**
    * @param admission the number under which the node vouches for its own reign
+   * @param office whether it ever was what it is to be
    * @param suspectedSince when this manager's suspicion began; empty while there is none
    */
-  public Judgement judge(NodeId node, long admission, Optional<MonoTime> suspectedSince) {
+  public Judgement judge(
+      NodeId node, long admission, Office office, Optional<MonoTime> suspectedSince) {
     Sight sight = sights.getOrDefault(node, Sight.NOTHING);
     if (sight.duplicate()) {
       return Judgement.of(Verdict.DUPLICATE);
     }
     Optional<Report> fresh = sight.fresh(now, times.doubtful());
     if (fresh.isPresent()) {
-      return judgeReport(node, admission, sight, fresh.get(), suspectedSince);
+      return judgeReport(node, admission, office, sight, fresh.get(), suspectedSince);
     }
     if (sight.report().isEmpty() && sight.probes().isEmpty()) {
       return Judgement.UNKNOWN;
@@ -58,9 +60,17 @@ public final class FailureDetector {
   }
 
   private Judgement judgeReport(
-      NodeId node, long admission, Sight sight, Report report, Optional<MonoTime> suspectedSince) {
+      NodeId node,
+      long admission,
+      Office office,
+      Sight sight,
+      Report report,
+      Optional<MonoTime> suspectedSince) {
     if (!report.memory().vouchesFor(admission) || sight.isRestored()) {
       return Judgement.of(Verdict.REBORN, byAgent(node, sight, Seen.MEMORY_LOST));
+    }
+    if (office.isAwaitedBy(report.server())) {
+      return Judgement.of(Verdict.BECOMING_PRIMARY);
     }
     return switch (report.server()) {
       case Server.Primary p when p.commitWaitMillis() >= times.stuck().toMillis() ->

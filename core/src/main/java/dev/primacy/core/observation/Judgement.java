@@ -16,6 +16,11 @@ public record Judgement(Verdict verdict, List<Sighting> evidence) {
     evidence = List.copyOf(evidence);
   }
 
+  /** Whether there is no reason to look closer. */
+  public boolean isUnsuspicious() {
+    return verdict == Verdict.HEALTHY || verdict == Verdict.BECOMING_PRIMARY;
+  }
+
   static Judgement of(Verdict verdict, Sighting... evidence) {
     return new Judgement(verdict, List.of(evidence));
   }

@@ -69,6 +69,15 @@ final class DurabilityTest {
                 .missing("c", 60_000),
             "NOTHING_TO_DO"),
         arguments(
+            "its data was made anew: it never comes back under that admission",
+            twoOfTwo(new Degrade.Never())
+                .withNode("d", aStandby().streamingFrom("a", "d_4").build())
+                .admit("d")
+                .reborn("c")
+                .primary(p -> p.noWalsender("b_2").noWalsender("c_3").walsender("d_4", 100))
+                .missing("b", 60_000),
+            "rule 2 of (b_2 d_4)"),
+        arguments(
             "the last one acknowledges falsely: rather nobody acknowledges",
             duo(new Degrade.Never()).primary(p -> p.walsender("b_2", 101)),
             "rule 1 of ()"));

@@ -132,7 +132,7 @@ final class FailureDetectorTest {
     SortedMap<NodeId, Sight> sights = sights("unresponsive", probes, heard);
     assertThat(
             new FailureDetector(sights, 3, Times.DEFAULT, NOW)
-                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(since)))
+                .judge(SUSPECT, OWN_ADMISSION, Office.HELD, Optional.of(ago(since)))
                 .verdict())
         .as(why)
         .isEqualTo(verdict);
@@ -150,7 +150,7 @@ final class FailureDetectorTest {
     SortedMap<NodeId, Sight> sights = sights("never", "m1:mute:9 m2:timed_out:9", "nobody");
     assertThat(
             new FailureDetector(sights, 3, Times.DEFAULT, NOW)
-                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(since)))
+                .judge(SUSPECT, OWN_ADMISSION, Office.HELD, Optional.of(ago(since)))
                 .verdict())
         .as(why)
         .isEqualTo(verdict);
@@ -161,7 +161,7 @@ final class FailureDetectorTest {
     SortedMap<NodeId, Sight> sights = sights("silent", "m1:timed_out:9 m2:timed_out:9", "b:3000");
     assertThat(
             new FailureDetector(sights, 3, Times.DEFAULT, NOW)
-                .judge(SUSPECT, OWN_ADMISSION, Optional.of(ago(2000)))
+                .judge(SUSPECT, OWN_ADMISSION, Office.HELD, Optional.of(ago(2000)))
                 .verdict())
         .isEqualTo(Verdict.UNREACHABLE);
   }
@@ -181,7 +181,7 @@ final class FailureDetectorTest {
     MonoTime since = NOW.minusMillis(10_000);
     assertThat(
             new FailureDetector(sights, 3, Times.DEFAULT, NOW)
-                .judge(SUSPECT, OWN_ADMISSION, Optional.of(since))
+                .judge(SUSPECT, OWN_ADMISSION, Office.HELD, Optional.of(since))
                 .verdict())
         .as(why)
         .isEqualTo(verdict);
@@ -280,7 +280,7 @@ final class FailureDetectorTest {
     Optional<MonoTime> since =
         suspected ? Optional.of(ago(SUSPECTED_MILLIS_AGO)) : Optional.empty();
     return new FailureDetector(sights(agent, probes, heard), managers, Times.DEFAULT, NOW)
-        .judge(SUSPECT, OWN_ADMISSION, since);
+        .judge(SUSPECT, OWN_ADMISSION, Office.HELD, since);
   }
 
   private static SortedMap<NodeId, Sight> sights(String agent, String probes, String heard) {
