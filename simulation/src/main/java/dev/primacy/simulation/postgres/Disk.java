@@ -28,6 +28,10 @@ final class Disk {
   SyncNames names = SyncNames.SENTINEL;
   boolean standbySignal;
   boolean wasPrimary;
+
+  /** A new cluster that is not made yet: a look finds no data. */
+  boolean founding;
+
   Optional<Position> cleanEnd = Optional.empty();
   OptionalLong token = OptionalLong.empty();
   final TreeMap<Timeline, HistoryFile> histories = new TreeMap<>();
@@ -45,6 +49,7 @@ final class Disk {
     copy.names = names;
     copy.standbySignal = standbySignal;
     copy.wasPrimary = wasPrimary;
+    copy.founding = founding;
     copy.cleanEnd = cleanEnd;
     copy.token = token;
     copy.histories.putAll(histories);

@@ -64,6 +64,7 @@ final class Effects {
           if (disk == null) {
             disk = new Disk(host.dice().between(1, 1L << 40), WalRecord.initial());
             disk.token = OptionalLong.of(token);
+            disk.founding = true;
             host.disk(disk);
           }
           host.begin(false);
@@ -73,6 +74,7 @@ final class Effects {
         () ->
             onDisk(disk -> {
               disk.standbySignal = true;
+              disk.founding = false;
               return Outcome.DONE;
             }));
   }
@@ -300,9 +302,18 @@ final class Effects {
   private List<Part> copy(Clone effect) {
     return List.of(
         () -> source(effect.source()).isPresent() ? Outcome.DONE : Outcome.FAILED,
-        () -> Outcome.DONE,
+        this::makeWay,
         () -> Outcome.DONE,
         () -> bring(effect.source(), effect.token()));
+  }
+
+  /** Nobody was promised anything of a cluster whose making was cut off. */
+  private Outcome makeWay() {
+    Disk disk = host.disk();
+    if (disk != null && disk.founding) {
+      host.killServer();
+    }
+    return Outcome.DONE;
   }
 
   /**

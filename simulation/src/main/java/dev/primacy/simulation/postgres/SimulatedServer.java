@@ -42,9 +42,12 @@ public final class SimulatedServer implements LocalServer {
     if (instance == null || instance.life() != life) {
       forget(instance == null ? 0 : instance.life());
     }
+    if (disk == null || disk.founding) {
+      return nothing();
+    }
     return new LocalFacts(
-        disk == null ? OptionalLong.empty() : OptionalLong.of(disk.systemId),
-        disk == null ? OptionalLong.empty() : disk.token,
+        OptionalLong.of(disk.systemId),
+        disk.token,
         instance == null || instance.isOrphaned() ? 0 : instance.life(),
         true,
         server(disk, instance),
@@ -52,10 +55,18 @@ public final class SimulatedServer implements LocalServer {
         trouble);
   }
 
-  private Server server(@Nullable Disk disk, @Nullable Instance instance) {
-    if (disk == null) {
-      return new Server.Absent();
-    }
+  private LocalFacts nothing() {
+    return new LocalFacts(
+        OptionalLong.empty(),
+        OptionalLong.empty(),
+        0,
+        false,
+        new Server.Absent(),
+        Optional.empty(),
+        trouble);
+  }
+
+  private Server server(Disk disk, @Nullable Instance instance) {
     if (instance == null || instance.isOrphaned()) {
       boolean attached = instance != null && host.rules().seeAttached();
       return new Server.Down(attached, instance == null ? disk.cleanEnd : Optional.empty());
