@@ -151,7 +151,16 @@ final class CanaryWorlds {
         s -> tight(s, RESTORE_HOST, RESTORE_HOST, KILL_SERVER, FALSE_SUSPICION).setUpMillis(0));
     worlds.put(
         "node.promoteOncePerEpoch",
-        s -> tight(s, RESTORE_DATA, CRASH_AGENT, KILL_SERVER, FALSE_SUSPICION));
+        s ->
+            tight(
+                    s,
+                    RESTORE_DATA,
+                    RESTORE_DATA,
+                    RESTORE_DATA,
+                    CRASH_AGENT,
+                    CUT_FROM_MANAGERS,
+                    FALSE_SUSPICION)
+                .ambushes(0.2));
     // Managers that have forgotten do not know a host that was set back: only its agent can.
     worlds.put(
         "node.promoteNotBelowChoice",
@@ -163,7 +172,7 @@ final class CanaryWorlds {
         s ->
             tight(s, FALSE_SUSPICION, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, POWER_OFF)
                 .actsInMillis(2)
-                .commitsEveryMillis(10)
+                .commitsEveryMillis(5)
                 .retriesInMillis(300)
                 .ambushes(0.2)
                 .faultsLastMillis(2000));

@@ -1,6 +1,8 @@
 package dev.primacy.cli.playground;
 
 import dev.primacy.cli.ConnectionString;
+import dev.primacy.core.cluster.Address;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -20,7 +22,8 @@ import java.util.stream.Collectors;
 /**
  * An application as it should be: one connection that names every node, one row at a time, each
  * with a number of its own, and a list of what was acknowledged. Afterwards every number on that
- * list must be in the table.
+ * list must be in the table. A node that fell silent is not asked again for a while, as a good pool
+ * does it: each attempt would cost a whole time-out.
  */
 public final class AcknowledgedWriter implements AutoCloseable {
 
@@ -28,6 +31,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   // An application that waits longer for one row is down for as long: a frozen server never
   // answers.
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+  private static final Duration LEFT_OUT = Duration.ofSeconds(5);
   private static final int FETCH = 10_000;
 
   /**
@@ -56,6 +60,8 @@ public final class AcknowledgedWriter implements AutoCloseable {
   private int next = 1;
   private long lastAcknowledged;
   private Optional<String> error = Optional.empty();
+  private Optional<Address> silent = Optional.empty();
+  private long silentUntil;
 
   private AcknowledgedWriter(ConnectionString target, Duration pause) {
     this.target = target;
@@ -87,18 +93,47 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   private void run() {
     while (isRunning) {
-      try (Connection connection = connect();
-          PreparedStatement insert =
-              connection.prepareStatement("insert into acknowledged_writes (id) values (?)")) {
-        while (isRunning) {
-          write(insert);
-          LockSupport.parkNanos(pause.toNanos());
-        }
+      try (Connection connection = connect()) {
+        writeOn(connection);
       } catch (SQLException e) {
         failed(e);
         LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
       }
     }
+  }
+
+  private void writeOn(Connection connection) throws SQLException {
+    Address server = server(connection);
+    try (PreparedStatement insert =
+        connection.prepareStatement("insert into acknowledged_writes (id) values (?)")) {
+      while (isRunning) {
+        write(insert);
+        LockSupport.parkNanos(pause.toNanos());
+      }
+    } catch (SQLException e) {
+      if (e.getCause() instanceof SocketTimeoutException) {
+        leaveOut(server);
+      }
+      throw e;
+    }
+  }
+
+  private static Address server(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select host(inet_server_addr()), inet_server_port()")) {
+      row.next();
+      return new Address(row.getString(1), row.getInt(2));
+    }
+  }
+
+  private synchronized void leaveOut(Address server) {
+    silent = Optional.of(server);
+    silentUntil = System.nanoTime() + LEFT_OUT.toNanos();
+  }
+
+  private synchronized boolean isLeftOut(Address server) {
+    return silent.filter(server::equals).isPresent() && System.nanoTime() - silentUntil < 0;
   }
 
   /** A number whose commit failed is never used again: it may be in the table, or not. */
@@ -203,7 +238,10 @@ public final class AcknowledgedWriter implements AutoCloseable {
   /** A new connection to whichever node is primary. */
   public Connection connect() throws SQLException {
     String hosts =
-        target.addresses().stream().map(Object::toString).collect(Collectors.joining(","));
+        target.addresses().stream()
+            .filter(address -> !isLeftOut(address))
+            .map(Object::toString)
+            .collect(Collectors.joining(","));
     Properties properties = new Properties();
     properties.setProperty("user", target.user());
     properties.setProperty("password", target.password());

@@ -5,6 +5,7 @@ import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.ExplainResponse;
 import dev.primacy.api.v1.HistoryRequest;
 import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.ManagerRole;
 import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
 import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
@@ -12,8 +13,10 @@ import dev.primacy.api.v1.SwitchoverRequest;
 import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.Managers;
+import dev.primacy.cli.playground.Plan.PlannedManager;
 import dev.primacy.core.cluster.NodeId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -50,6 +53,20 @@ final class AskedCluster implements AutoCloseable {
       return Optional.of(ask(operator -> operator.status(everything)));
     } catch (CommandFailure e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether this manager says of itself that it leads; false while it does not answer. */
+  boolean leads(PlannedManager manager) {
+    try (Managers one = new Managers(List.of(manager.api()), ANSWER)) {
+      return one
+          .operator(operator -> operator.status(StatusRequest.getDefaultInstance()))
+          .getManagersList()
+          .stream()
+          .filter(m -> m.getId().equals(manager.id().name()))
+          .anyMatch(m -> m.getRole() == ManagerRole.MANAGER_ROLE_LEADER);
+    } catch (CommandFailure e) {
+      return false;
     }
   }
 

@@ -1,15 +1,10 @@
 package dev.primacy.cli.playground;
 
-import dev.primacy.cli.CommandFailure;
-import dev.primacy.cli.Exit;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Processes that were stopped where they stood: closing it lets them go on. */
 public final class Frozen implements AutoCloseable {
-
-  private static final Duration LIMIT = Duration.ofSeconds(5);
 
   private final List<ProcessHandle> processes;
 
@@ -30,8 +25,8 @@ public final class Frozen implements AutoCloseable {
   private static void signal(String signal, List<ProcessHandle> processes) {
     List<String> command = new ArrayList<>(List.of("kill", signal));
     processes.forEach(process -> command.add(Long.toString(process.pid())));
-    if (!processes.isEmpty() && !Programs.run(command, "", LIMIT).isGood()) {
-      throw new CommandFailure(Exit.FAILED, "cannot send " + signal + " to " + processes);
+    if (!processes.isEmpty()) {
+      Programs.require(command, "");
     }
   }
 }

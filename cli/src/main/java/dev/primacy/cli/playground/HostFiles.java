@@ -56,6 +56,11 @@ final class HostFiles {
     Files.writeString(file, password + "\n");
   }
 
+  /** There is no TLS here; on a network of the plan's own nobody else listens. */
+  private static String insecure(Address address) {
+    return address.isLoopback() ? "" : "insecure_network: accepted\n";
+  }
+
   private String text(PlannedManager manager) {
     String peers =
         plan.managers().stream()
@@ -63,49 +68,52 @@ final class HostFiles {
                 "    - {id: %s, api: \"%s\", raft: \"%s\", http: \"%s\"}\n"
                     .formatted(peer.id(), peer.api(), peer.raft(), peer.http()))
             .collect(Collectors.joining());
-    return """
-    manager:
-      id: %s
-      data_dir: "%s"
-      peers:
-    %s\
-    """
-        .formatted(manager.id(), manager.dataDir(), peers);
+    return insecure(manager.api())
+        + """
+        manager:
+          id: %s
+          data_dir: "%s"
+          peers:
+        %s\
+        """
+            .formatted(manager.id(), manager.dataDir(), peers);
   }
 
   private String text(PlannedNode node) {
-    return """
-    agent:
-      cluster: %s
-      node: %s
-      managers: [%s]
-      state_dir: "%s"
-      http: "%s"
-      postgres:
-        bin_dir: "%s"
-        data_dir: "%s"
-        listen: "%s"
-        admin: {socket: "%s", user: "%s"}
-        replication: {password_file: "%s"}
-        probe: {password_file: "%s"}
-        parameters: {max_connections: "50", shared_buffers: 32MB}
-        hba: ["host all all 127.0.0.1/32 scram-sha-256"]
-    """
-        .formatted(
-            plan.cluster(),
-            node.id(),
-            plan.managerAddresses().stream()
-                .map(Address::toString)
-                .collect(Collectors.joining("\", \"", "\"", "\"")),
-            node.stateDir(),
-            node.http(),
-            plan.binDir(),
-            node.dataDir(),
-            node.postgres(),
-            node.socketDir(),
-            plan.user().name(),
-            plan.secret("replication"),
-            plan.secret("probe"));
+    return insecure(node.postgres())
+        + """
+        agent:
+          cluster: %s
+          node: %s
+          managers: [%s]
+          state_dir: "%s"
+          http: "%s"
+          postgres:
+            bin_dir: "%s"
+            data_dir: "%s"
+            listen: "%s"
+            admin: {socket: "%s", user: "%s"}
+            replication: {password_file: "%s"}
+            probe: {password_file: "%s"}
+            parameters: {max_connections: "50", shared_buffers: 32MB}
+            hba: ["host all all %s scram-sha-256"]
+        """
+            .formatted(
+                plan.cluster(),
+                node.id(),
+                plan.managerAddresses().stream()
+                    .map(Address::toString)
+                    .collect(Collectors.joining("\", \"", "\"", "\"")),
+                node.stateDir(),
+                node.http(),
+                plan.binDir(),
+                node.dataDir(),
+                node.postgres(),
+                node.socketDir(),
+                plan.user().name(),
+                plan.secret("replication"),
+                plan.secret("probe"),
+                node.postgres().isLoopback() ? "127.0.0.1/32" : "samenet");
   }
 
   /** Gives all of it to the user that the processes run as, and to nobody else. */

@@ -10,6 +10,7 @@ import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.ConnectionString;
 import dev.primacy.cli.Exit;
+import dev.primacy.cli.playground.Plan.PlannedManager;
 import dev.primacy.cli.playground.Plan.PlannedNode;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -31,6 +33,7 @@ import java.util.function.Predicate;
 public final class LocalCluster implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  private static final Duration GLANCE = Duration.ofMillis(5);
   private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
 
   private final Plan plan;
@@ -45,7 +48,12 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Writes everything that the processes need; nothing runs yet. */
   public static LocalCluster prepare(Plan.Wish wish) {
-    Plan plan = Plan.of(wish, Ports.ofThisHost());
+    return prepare(wish, Ports.ofThisHost());
+  }
+
+  /** The same, on hosts that somebody else has made. */
+  public static LocalCluster prepare(Plan.Wish wish, Site site) {
+    Plan plan = Plan.of(wish, site);
     LocalCluster cluster = new LocalCluster(plan, StagedProgram.launcher(plan.program()));
     try {
       cluster.write();
@@ -184,6 +192,32 @@ public final class LocalCluster implements AutoCloseable {
 
   public LocalServer server(NodeId node) {
     return processes.server(node);
+  }
+
+  /** Waits until one of the managers that live says that it leads; false where none did in time. */
+  public boolean awaitLeader(Duration limit) {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (deadline - System.nanoTime() > 0) {
+      boolean leads =
+          plan.managers().stream()
+              .filter(m -> processes.manager(m.id()).isAlive())
+              .anyMatch(asked::leads);
+      if (leads) {
+        return true;
+      }
+      LockSupport.parkNanos(GLANCE.toNanos());
+    }
+    return false;
+  }
+
+  /** The number of the host of a node, and of the manager beside it. */
+  public int host(NodeId node) {
+    return plan.nodes().stream().map(PlannedNode::id).toList().indexOf(node);
+  }
+
+  /** The manager that shares a host with a node, where there is one. */
+  public Optional<ManagerId> managerBeside(NodeId node) {
+    return plan.managers().stream().skip(host(node)).map(PlannedManager::id).findFirst();
   }
 
   public void startManager(ManagerId id) {

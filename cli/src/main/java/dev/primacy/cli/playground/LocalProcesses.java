@@ -30,21 +30,21 @@ final class LocalProcesses {
     this.plan = plan;
     this.launcher = launcher;
     for (PlannedManager manager : plan.managers()) {
-      managers.put(manager.id(), child("manager", manager.id().name(), manager.directory()));
+      managers.put(
+          manager.id(),
+          child("manager", manager.id().name(), manager.directory(), manager.prefix()));
     }
     for (PlannedNode node : plan.nodes()) {
-      agents.put(node.id(), child("agent", node.id().name(), node.directory()));
+      agents.put(node.id(), child("agent", node.id().name(), node.directory(), node.prefix()));
       servers.put(node.id(), new LocalServer(plan, node));
     }
   }
 
-  private Child child(String role, String name, Path directory) {
+  private Child child(String role, String name, Path directory, List<String> prefix) {
     String config = directory.resolve("primacy.yaml").toString();
-    return new Child(
-        role + " " + name,
-        plan.user().run(List.of(launcher.toString(), role, "--config", config)),
-        environment(),
-        directory.resolve("log"));
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(plan.user().run(List.of(launcher.toString(), role, "--config", config)));
+    return new Child(role + " " + name, command, environment(), directory.resolve("log"));
   }
 
   private Map<String, String> environment() {

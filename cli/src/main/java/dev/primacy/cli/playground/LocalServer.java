@@ -32,7 +32,7 @@ public final class LocalServer {
   }
 
   /** The postmaster of a data directory: a number that was given to another process is not it. */
-  static Optional<ProcessHandle> postmaster(Path dataDir) {
+  public static Optional<ProcessHandle> postmaster(Path dataDir) {
     try {
       String first =
           Files.readString(dataDir.resolve("postmaster.pid")).lines().findFirst().orElse("");
@@ -75,7 +75,7 @@ public final class LocalServer {
   }
 
   /** Fast, then at once, then by force. */
-  static void stop(Path binDir, OsUser user, Path dataDir) {
+  public static void stop(Path binDir, OsUser user, Path dataDir) {
     for (String mode : List.of("fast", "immediate")) {
       if (postmaster(dataDir).isPresent()) {
         Programs.run(

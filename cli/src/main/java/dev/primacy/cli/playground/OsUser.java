@@ -80,7 +80,7 @@ public record OsUser(String name, List<String> prefix) {
   }
 
   /** The whole command. */
-  List<String> run(List<String> command) {
+  public List<String> run(List<String> command) {
     List<String> whole = new ArrayList<>(prefix);
     whole.addAll(command);
     return List.copyOf(whole);

@@ -9,7 +9,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * What is to run where: everything below one directory, everything on loopback.
+ * What is to run where: everything below one directory, and, but for a {@link Site} of its own,
+ * everything on loopback.
  *
  * @param binDir of PostgreSQL
  * @param isAsync whether commits wait for nobody
@@ -33,9 +34,17 @@ public record Plan(
   /** The role and the database of applications, the writer among them. */
   public static final String APPLICATION = "app";
 
-  /** One manager. */
+  /**
+   * One manager.
+   *
+   * @param prefix what a command begins with to run on its host
+   */
   public record PlannedManager(
-      ManagerId id, Path directory, Address api, Address raft, Address http) {
+      ManagerId id, Path directory, Address api, Address raft, Address http, List<String> prefix) {
+
+    public PlannedManager {
+      prefix = List.copyOf(prefix);
+    }
 
     Path config() {
       return directory.resolve("primacy.yaml");
@@ -46,8 +55,17 @@ public record Plan(
     }
   }
 
-  /** One node with its agent. */
-  public record PlannedNode(NodeId id, Path directory, Address postgres, Address http) {
+  /**
+   * One node with its agent.
+   *
+   * @param prefix what a command begins with to run on its host
+   */
+  public record PlannedNode(
+      NodeId id, Path directory, Address postgres, Address http, List<String> prefix) {
+
+    public PlannedNode {
+      prefix = List.copyOf(prefix);
+    }
 
     Path config() {
       return directory.resolve("primacy.yaml");
@@ -75,34 +93,36 @@ public record Plan(
   /** What the caller chooses. */
   public record Wish(Path directory, Path binDir, OsUser user, int nodes, boolean isAsync) {}
 
-  static Plan of(Wish wish, Ports ports) {
+  static Plan of(Wish wish, Site site) {
     return new Plan(
         wish.directory(),
         wish.binDir(),
         wish.user(),
         new ClusterId("demo"),
         wish.isAsync(),
-        IntStream.range(0, MANAGERS).mapToObj(i -> manager(wish, i, ports)).toList(),
-        IntStream.range(0, wish.nodes()).mapToObj(i -> node(wish, i, ports)).toList());
+        IntStream.range(0, MANAGERS).mapToObj(i -> manager(wish, i, site)).toList(),
+        IntStream.range(0, wish.nodes()).mapToObj(i -> node(wish, i, site)).toList());
   }
 
-  private static PlannedManager manager(Wish wish, int index, Ports ports) {
+  private static PlannedManager manager(Wish wish, int index, Site site) {
     String name = "m" + (index + 1);
     return new PlannedManager(
         new ManagerId(name),
         wish.directory().resolve(name),
-        ports.take(API + index),
-        ports.take(RAFT + index),
-        ports.take(MANAGER_HTTP + index));
+        site.address(index, API),
+        site.address(index, RAFT),
+        site.address(index, MANAGER_HTTP),
+        site.prefix(index));
   }
 
-  private static PlannedNode node(Wish wish, int index, Ports ports) {
+  private static PlannedNode node(Wish wish, int index, Site site) {
     String name = "n" + (index + 1);
     return new PlannedNode(
         new NodeId(name),
         wish.directory().resolve(name),
-        ports.take(POSTGRES + index),
-        ports.take(AGENT_HTTP + index));
+        site.address(index, POSTGRES),
+        site.address(index, AGENT_HTTP),
+        site.prefix(index));
   }
 
   List<Address> managerAddresses() {

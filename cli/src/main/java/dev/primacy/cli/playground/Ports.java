@@ -6,12 +6,16 @@ import dev.primacy.core.cluster.Address;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.IntPredicate;
 
-/** Hands out ports of the loopback address: the wished one, or the next that nobody has. */
-final class Ports {
+/**
+ * All on one host: hands out ports of the loopback address, the wished one or the next that nobody
+ * has.
+ */
+final class Ports implements Site {
 
   // Below the range from which systems take ports for outgoing connections.
   private static final int HIGHEST = 32_767;
@@ -26,6 +30,16 @@ final class Ports {
 
   static Ports ofThisHost() {
     return new Ports(Ports::canBeBound);
+  }
+
+  @Override
+  public Address address(int host, int port) {
+    return take(port + host);
+  }
+
+  @Override
+  public List<String> prefix(int host) {
+    return List.of();
   }
 
   Address take(int wished) {

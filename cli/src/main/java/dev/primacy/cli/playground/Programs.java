@@ -1,5 +1,7 @@
 package dev.primacy.cli.playground;
 
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,25 +13,27 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Other programs of this host, run to their end. */
-final class Programs {
+public final class Programs {
 
   private static final int LONGEST_OUTPUT = 1 << 16;
+  private static final Duration REQUIRED = Duration.ofSeconds(10);
 
   /**
    * What became of one.
    *
    * @param output both streams
    */
-  record Ended(boolean isGood, String output) {
+  public record Ended(boolean isGood, String output) {
 
-    String lastLine() {
+    public String lastLine() {
       return output.lines().filter(line -> !line.isBlank()).reduce((_, line) -> line).orElse("");
     }
   }
 
   private Programs() {}
 
-  static Optional<Path> find(String name) {
+  /** Where a program is. */
+  public static Optional<Path> find(String name) {
     @Nullable String path = System.getenv("PATH");
     // Where root's own programs are, also for a caller whose PATH leaves them out.
     String everywhere = (path == null ? "" : path) + ":/usr/sbin:/sbin:/usr/bin:/bin";
@@ -43,7 +47,7 @@ final class Programs {
   }
 
   /** Runs a command, its input given, its output kept. */
-  static Ended run(List<String> command, String input, Duration limit) {
+  public static Ended run(List<String> command, String input, Duration limit) {
     try {
       Path output = Files.createTempFile("primacy-", ".output");
       try {
@@ -60,6 +64,15 @@ final class Programs {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Ended(false, "interrupted");
+    }
+  }
+
+  /** Runs a command that has to succeed. */
+  public static void require(List<String> command, String input) {
+    Ended ended = run(command, input, REQUIRED);
+    if (!ended.isGood()) {
+      throw new CommandFailure(
+          Exit.FAILED, "'%s' failed: %s".formatted(String.join(" ", command), ended.lastLine()));
     }
   }
 

@@ -1,0 +1,118 @@
+package dev.primacy.chaos;
+
+import dev.primacy.cli.CommandFailure;
+import dev.primacy.cli.Exit;
+import dev.primacy.cli.playground.OsUser;
+import dev.primacy.cli.playground.Plan;
+import dev.primacy.cli.playground.PostgresPrograms;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How long writes stop, fault by fault, beside the floor that the machine itself sets. */
+@Command(
+    name = "failover",
+    mixinStandardHelpOptions = true,
+    description = "Measures how long writes stop, and looks for every acknowledged row.")
+final class FailoverBench implements Callable<Integer> {
+
+  private static final Duration START = Duration.ofMinutes(3);
+  private static final int MOST_TRIALS = 1000;
+  private static final int NODES = 3;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--scenario",
+      split = ",",
+      paramLabel = "NAME",
+      description = "One or more of ${COMPLETION-CANDIDATES}. Default: all.")
+  private List<Scenario> scenarios = List.of(Scenario.values());
+
+  @Option(names = "--trials", paramLabel = "N", description = "Of each. Default: 20.")
+  private int trials = 20;
+
+  @Option(names = "--without-floor", description = "No crashes without managers to compare with.")
+  private boolean withoutFloor;
+
+  @Option(names = "--dir", paramLabel = "DIR", description = "Where all of it is made; new.")
+  private @Nullable Path dir;
+
+  @Option(names = "--report", paramLabel = "FILE", description = "Where the tables go, too.")
+  private @Nullable Path report;
+
+  private final PrintStream out =
+      new PrintStream(System.out, true, StandardCharsets.UTF_8); // a table, whatever the locale
+
+  @Override
+  public Integer call() throws IOException, SQLException {
+    if (trials < 1 || trials > MOST_TRIALS) {
+      throw new CommandFailure(Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
+    }
+    Path programs =
+        PostgresPrograms.find()
+            .orElseThrow(() ->
+                new CommandFailure(
+                    Exit.CONFIGURATION,
+                    "PostgreSQL is not installed: sudo apt-get install postgresql"));
+    Machine machine = Machine.here();
+    Path directory =
+        dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
+    Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false);
+    List<Duration> floor = withoutFloor ? List.of() : Floor.measure(wish, trials, out);
+    Ground ground = Ground.prepare(wish, scenarios.stream().anyMatch(Scenario::needsNetworks));
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ground::close));
+    SortedMap<Scenario, List<Trial.Result>> results = measure(ground);
+    Memory memory = Memory.of(ground.cluster());
+    ground.close();
+    String tables = new Report(command(), results, floor, memory, machine).markdown();
+    out.println();
+    out.print(tables);
+    if (report != null) {
+      Files.writeString(report, tables);
+    }
+    boolean isGood =
+        results.values().stream().flatMap(List::stream).allMatch(result -> result.lost() == 0);
+    if (isGood) {
+      ground.cluster().removeFiles(); // otherwise the logs are wanted
+    }
+    return isGood ? Exit.DONE.code() : Exit.FAILED.code();
+  }
+
+  private SortedMap<Scenario, List<Trial.Result>> measure(Ground ground) throws SQLException {
+    SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
+    ground.cluster().start(START, out::println);
+    for (Scenario scenario : scenarios) {
+      List<Trial.Result> ofScenario = new ArrayList<>();
+      try (Trial trial = Trial.prepare(ground)) {
+        for (int i = 1; i <= trials; i++) {
+          Trial.Result result = trial.run(scenario);
+          ofScenario.add(result);
+          out.printf("%s %2d: %s%n", scenario, i, result);
+        }
+      }
+      results.put(scenario, ofScenario);
+    }
+    return results;
+  }
+
+  private String command() {
+    List<String> arguments =
+        spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
+    return "./primacy-bench failover " + String.join(" ", arguments);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.primacy.chaos;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * What a run of the benchmark came to, as tables in Markdown.
+ *
+ * @param command how it was called
+ * @param floor the gaps of the same crash without managers; empty where they were not measured
+ */
+record Report(
+    String command,
+    SortedMap<Scenario, List<Trial.Result>> results,
+    List<Duration> floor,
+    Memory memory,
+    Machine machine) {
+
+  String markdown() {
+    return """
+    `%s`
+
+    | scenario | measured | trials | min ms | median ms | max ms | acknowledged | lost |
+    | --- | --- | --- | --- | --- | --- | --- | --- |
+    %s%s
+    | scenario | median ms after the suspicion, or after the order |
+    | --- | --- |
+    %s
+    Resident memory: a manager at most %d MiB, an agent at most %d MiB.
+    Machine: %s.
+    """
+        .formatted(
+            command,
+            lines(results.entrySet().stream().map(e -> row(e.getKey(), e.getValue()))),
+            floorRow(),
+            lines(
+                results.entrySet().stream()
+                    .filter(e -> !e.getValue().getFirst().phases().isEmpty())
+                    .map(e -> "| %s | %s |".formatted(e.getKey(), phases(e.getValue())))),
+            memory.managers(),
+            memory.agents(),
+            machine);
+  }
+
+  private static String lines(Stream<String> lines) {
+    return lines.map(line -> line + "\n").collect(Collectors.joining());
+  }
+
+  private static String row(Scenario scenario, List<Trial.Result> trials) {
+    return "| %s | %s | %s | %d | %d |"
+        .formatted(
+            scenario,
+            scenario.measured(),
+            spread(figures(trials)),
+            trials.getLast().acknowledged(),
+            trials.stream().mapToInt(Trial.Result::lost).sum());
+  }
+
+  private static List<Long> figures(List<Trial.Result> trials) {
+    return trials.stream().map(trial -> trial.figure().toMillis()).toList();
+  }
+
+  private String floorRow() {
+    List<Long> gaps = floor.stream().map(Duration::toMillis).toList();
+    if (gaps.isEmpty()) {
+      return "";
+    }
+    return "| physical floor of a crash | write gap | %s | | |%n".formatted(spread(gaps))
+        + Optional.ofNullable(results.get(Scenario.CRASH))
+            .map(crash -> (double) median(figures(crash)) / median(gaps))
+            .map(times -> String.format(Locale.ROOT, "%nA crash takes %.1f times that.%n", times))
+            .orElse("");
+  }
+
+  private static String spread(List<Long> figures) {
+    List<Long> sorted = figures.stream().sorted().toList();
+    return "%d | %d | %d | %d"
+        .formatted(sorted.size(), sorted.getFirst(), median(sorted), sorted.getLast());
+  }
+
+  private static String phases(List<Trial.Result> trials) {
+    return trials.getFirst().phases().keySet().stream()
+        .map(phase ->
+            "%s %d".formatted(phase.toLowerCase(Locale.ROOT).replace('_', ' '), at(phase, trials)))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static long at(String phase, List<Trial.Result> trials) {
+    return median(
+        trials.stream()
+            .flatMap(trial -> trial.phases().entrySet().stream())
+            .filter(entry -> entry.getKey().equals(phase))
+            .map(Map.Entry::getValue)
+            .toList());
+  }
+
+  /** The lower of the two in the middle where their number is even. */
+  static long median(Collection<Long> figures) {
+    return figures.stream().sorted().skip((figures.size() - 1) / 2).findFirst().orElse(0L);
+  }
+}
