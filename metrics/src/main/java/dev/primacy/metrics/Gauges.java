@@ -27,8 +27,12 @@ public final class Gauges {
     all.add(Row.of(tags(metric, labels), value));
   }
 
+  public void tell(Metric metric, long value, String... labels) {
+    tell(metric, (double) value, labels);
+  }
+
   public void tell(Metric metric, boolean value, String... labels) {
-    tell(metric, value ? 1 : 0, labels);
+    tell(metric, value ? 1.0 : 0.0, labels);
   }
 
   static Tags tags(Metric metric, String... labels) {

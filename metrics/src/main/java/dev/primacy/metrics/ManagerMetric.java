@@ -85,15 +85,16 @@ public enum ManagerMetric implements Metric {
       "primacy_operation_phase_seconds",
       PHASE,
       EVERY_MANAGER,
-      "How long each phase of a confirmed failover or switchover took, by the one that ended it:"
-          + " begun, recruited, chosen, promoted, marked, confirmed.",
+      "How long each phase of a confirmed failover or switchover took, by what ended it:"
+          + " begun, recruited, chosen, promoted, marked.",
       "cluster",
       "phase"),
   OPERATION(
       "primacy_operation_seconds",
       PHASE,
       EVERY_MANAGER,
-      "From the suspicion (or the stop that was ordered) to the confirmed primary, by verdict.",
+      "From the suspicion (or the stop that was ordered) to the new primary's first commit through its"
+          + " own standbys, by verdict.",
       "cluster",
       "verdict"),
   CLUSTER_EPOCH(

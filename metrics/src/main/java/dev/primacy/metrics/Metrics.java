@@ -1,7 +1,6 @@
 package dev.primacy.metrics;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -81,16 +79,6 @@ public final class Metrics {
           case WORK -> new int[] {10, 50, 100, 250, 500, 1000, 2000, 5000, 10_000, 60_000, 600_000};
         };
     return IntStream.of(millis).mapToObj(Duration::ofMillis).toArray(Duration[]::new);
-  }
-
-  /** Ends the counters and histograms whose label has a value that is no more. */
-  public void forget(String label, Predicate<String> gone) {
-    for (Meter meter : registry.getMeters()) {
-      String value = meter.getId().getTag(label);
-      if (value != null && gone.test(value) && meter.getId().getType() != Meter.Type.GAUGE) {
-        registry.remove(meter);
-      }
-    }
   }
 
   /** All of it in the text format of Prometheus, version 0.0.4. */

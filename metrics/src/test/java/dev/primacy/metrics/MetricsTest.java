@@ -33,19 +33,6 @@ class MetricsTest {
   }
 
   @Test
-  void aClusterThatIsGoneLeavesNoCounterAndNoHistogramBehind() {
-    for (String cluster : new String[] {"orders", "gone"}) {
-      metrics.count(ManagerMetric.VERDICTS, cluster, "crashed");
-      metrics.time(ManagerMetric.PROBE, Duration.ofMillis(3), cluster, "refused");
-    }
-    metrics.forget("cluster", "gone"::equals);
-    assertThat(page().samples().keySet())
-        .noneMatch(series -> series.contains("gone"))
-        .anyMatch(series -> series.startsWith("primacy_verdicts_total{cluster=\"orders\""))
-        .anyMatch(series -> series.startsWith("primacy_probe_seconds_bucket{"));
-  }
-
-  @Test
   void aCounterCountsUnderTheNameOfTheCatalogue() {
     metrics.count(ManagerMetric.VERDICTS, "orders", "crashed");
     metrics.count(ManagerMetric.VERDICTS, "orders", "crashed");
