@@ -25,7 +25,7 @@ public record Page(Map<String, String> types, Map<String, Double> samples) {
   /** Reads a page, or says which line of it is none. */
   public static Page read(String text) {
     Page page = new Page(new LinkedHashMap<>(), new LinkedHashMap<>());
-    if (!text.endsWith("\n")) {
+    if (!text.isEmpty() && !text.endsWith("\n")) {
       throw new AssertionError("the last line does not end");
     }
     text.lines().forEach(page::line);
