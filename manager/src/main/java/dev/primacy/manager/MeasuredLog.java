@@ -9,10 +9,16 @@ import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.metrics.ManagerMetric;
 import dev.primacy.metrics.Metrics;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** The replicated log with a clock beside it: how long each entry took, and what became of it. */
 final class MeasuredLog<E, S, R> implements ReplicatedLog<E, S, R> {
+
+  private static final String APPLIED = "applied";
+  private static final String NOT_LEADING = "not_leading";
+  private static final String REFUSED = "refused";
+  private static final String UNKNOWN = "unknown";
 
   private final ReplicatedLog<E, S, R> log;
   private final Metrics metrics;
@@ -20,6 +26,9 @@ final class MeasuredLog<E, S, R> implements ReplicatedLog<E, S, R> {
   MeasuredLog(ReplicatedLog<E, S, R> log, Metrics metrics) {
     this.log = log;
     this.metrics = metrics;
+    // A new leader's first entry is waited for: what its timing needs is loaded before.
+    List.of(APPLIED, NOT_LEADING, REFUSED, UNKNOWN)
+        .forEach(answer -> metrics.expect(ManagerMetric.RAFT_COMMIT, answer));
   }
 
   @Override
@@ -41,10 +50,10 @@ final class MeasuredLog<E, S, R> implements ReplicatedLog<E, S, R> {
 
   private static String word(Answer<?> answer) {
     return switch (answer) {
-      case Answer.Applied<?> _ -> "applied";
-      case Answer.NotLeading<?> _ -> "not_leading";
-      case Answer.Refused<?> _ -> "refused";
-      case Answer.Unknown<?> _ -> "unknown";
+      case Answer.Applied<?> _ -> APPLIED;
+      case Answer.NotLeading<?> _ -> NOT_LEADING;
+      case Answer.Refused<?> _ -> REFUSED;
+      case Answer.Unknown<?> _ -> UNKNOWN;
     };
   }
 
