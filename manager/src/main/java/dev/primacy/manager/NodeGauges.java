@@ -65,17 +65,14 @@ final class NodeGauges {
 
   private static void tellLag(
       Gauges page, Lsn end, Server.Walsender standby, String cluster, String node) {
-    page.tell(
-        ManagerMetric.NODE_LAG_BYTES, end.bytesSince(standby.written()), cluster, node, "write");
-    page.tell(
-        ManagerMetric.NODE_LAG_BYTES, end.bytesSince(standby.flushed()), cluster, node, "flush");
-    page.tell(
-        ManagerMetric.NODE_LAG_BYTES, end.bytesSince(standby.replayed()), cluster, node, "replay");
-    page.tell(
-        ManagerMetric.NODE_LAG_SECONDS,
-        standby.lagMillis().orElse(0L) / MILLIS,
-        cluster,
-        node,
-        "replay");
+    tellLag(page, end.bytesSince(standby.written()), standby.lag().write(), cluster, node, "write");
+    tellLag(page, end.bytesSince(standby.flushed()), standby.lag().flush(), cluster, node, "flush");
+    tellLag(
+        page, end.bytesSince(standby.replayed()), standby.lag().replay(), cluster, node, "replay");
+  }
+
+  private static void tellLag(Gauges page, long bytes, Optional<Long> millis, String... labels) {
+    page.tell(ManagerMetric.NODE_LAG_BYTES, bytes, labels);
+    page.tell(ManagerMetric.NODE_LAG_SECONDS, millis.orElse(0L) / MILLIS, labels);
   }
 }

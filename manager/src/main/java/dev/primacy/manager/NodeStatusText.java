@@ -146,7 +146,7 @@ final class NodeStatusText {
               .setWriteLagBytes(end.bytesSince(w.written()))
               .setFlushLagBytes(end.bytesSince(w.flushed()))
               .setReplayLagBytes(end.bytesSince(w.replayed()))
-              .setLagMillis(w.lagMillis().orElse(0L));
+              .setLagMillis(w.lag().replay().orElse(0L));
         });
   }
 

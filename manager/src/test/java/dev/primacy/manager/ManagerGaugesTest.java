@@ -134,6 +134,19 @@ final class ManagerGaugesTest {
   }
 
   @Test
+  void lagInTimeIsWhatPostgresqlMeasured() {
+    String b = cluster.admission("b").applicationName();
+    Server.Lag lag = new Server.Lag(Optional.of(2L), Optional.of(5L), Optional.empty());
+    cluster.primary(p -> p.lag(b, lag));
+    Page page = page(Role.LEADER);
+    assertThat(page.value("primacy_node_lag_seconds", of("b") + ",stage=\"write\""))
+        .isEqualTo(0.002);
+    assertThat(page.value("primacy_node_lag_seconds", of("b") + ",stage=\"flush\""))
+        .isEqualTo(0.005);
+    assertThat(page.value("primacy_node_lag_seconds", of("b") + ",stage=\"replay\"")).isZero();
+  }
+
+  @Test
   void nobodyStreamsFromAPrimaryThatSaysNothing() {
     cluster.sees("a", new Server.Down(false));
     assertThat(page(Role.LEADER).of("primacy_cluster_acknowledgers_streaming")).isEmpty();
