@@ -41,6 +41,15 @@ public record Page(Map<String, String> types, Map<String, Double> samples) {
     return value;
   }
 
+  /** The value of the only series of this name. */
+  public double only(String name) {
+    List<String> all = of(name);
+    if (all.size() != 1) {
+      throw new AssertionError("%s: %s".formatted(name, all));
+    }
+    return samples.getOrDefault(all.getFirst(), Double.NaN);
+  }
+
   /** Every series of this name. */
   public List<String> of(String name) {
     return samples.keySet().stream().filter(s -> s.startsWith(name + "{")).toList();
