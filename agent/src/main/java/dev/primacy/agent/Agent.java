@@ -10,6 +10,8 @@ import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.fencing.PromiseFile;
+import dev.primacy.metrics.AgentMetric;
+import dev.primacy.metrics.Metrics;
 import dev.primacy.postgres.LocalPostgres;
 import dev.primacy.postgres.PostgresConfig;
 import dev.primacy.wire.Reports;
@@ -24,7 +26,7 @@ import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * The agent of one node, put together: its promises, its server, its loop, a link to every manager
- * and its health endpoint. PostgreSQL outlives it.
+ * and its pages. PostgreSQL outlives it.
  */
 public final class Agent implements AutoCloseable {
 
@@ -35,23 +37,27 @@ public final class Agent implements AutoCloseable {
   private final AgentLoop loop;
   private final Thread control;
   private final List<ManagerLink> links = new ArrayList<>();
-  private final Questions questions =
-      new Questions(answered -> links.forEach(link -> link.answer(answered)));
+  private final Questions questions;
   private final ScheduledExecutorService redial =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("redial").daemon().factory());
   private final HttpServer http;
   private final Refusals refusals;
   private final CompletableFuture<String> ended = new CompletableFuture<>();
-  private volatile Optional<Report> lastReport = Optional.empty();
+  private volatile Optional<AgentGauges.Told> last = Optional.empty();
 
   private Agent(AgentSettings settings) throws IOException {
+    Metrics metrics = Metrics.ofAgent(settings.cluster().name(), settings.node().name());
+    questions = new Questions(answered -> links.forEach(link -> link.answer(answered)), metrics);
     promises = PromiseFile.open(settings.stateDir(), settings.cluster(), settings.node());
-    server = new LocalPostgres(config(settings), this::stir);
+    server =
+        new LocalPostgres(
+            config(settings), this::stir, took -> metrics.time(AgentMetric.COMMIT, took));
+    MeasuredServer measured = new MeasuredServer(server, metrics);
     long instance = new SecureRandom().nextLong();
     NodeController controller =
         new NodeController(settings.node(), settings.settings(), recall(), instance);
-    loop = new AgentLoop(controller, server, promises, this::publish);
+    loop = new AgentLoop(controller, measured, promises, this::publish);
     Hello hello =
         Hello.newBuilder()
             .setCluster(settings.cluster().name())
@@ -71,7 +77,8 @@ public final class Agent implements AutoCloseable {
               refusal -> refused(manager, refusal),
               redial));
     }
-    http = AgentHealth.serve(settings.http(), () -> lastReport);
+    metrics.gauges(new AgentGauges(() -> last, measured::running, loop::hasGivenUpClone, links));
+    http = AgentPages.serve(settings.http(), () -> last.map(AgentGauges.Told::report), metrics);
     control =
         Thread.ofPlatform()
             .name("control")
@@ -132,7 +139,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void publish(Report report) {
-    lastReport = Optional.of(report);
+    last = Optional.of(new AgentGauges.Told(report, System.nanoTime()));
     links.forEach(link -> link.report(report));
   }
 

@@ -57,6 +57,7 @@ final class AgentLoop implements Runnable {
   private final Retries retries = new Retries();
 
   private volatile boolean running = true;
+  private volatile boolean cloneGivenUp;
   private long briskUntil;
   private Step lastSaid = new Step.Rest(Step.Why.NEWBORN);
 
@@ -81,6 +82,11 @@ final class AgentLoop implements Runnable {
   void stop() {
     running = false;
     post(new Event.Stirred());
+  }
+
+  /** Whether it waits for a clone that failed so often that it is not tried any more. */
+  boolean hasGivenUpClone() {
+    return cloneGivenUp;
   }
 
   @Override
@@ -113,6 +119,7 @@ final class AgentLoop implements Runnable {
     while (running) {
       LocalFacts facts = server.look();
       Step step = controller.next(facts);
+      cloneGivenUp = retries.hasGivenUp(step);
       publish.accept(controller.report(retries.tell(step, facts)));
       say(step);
       switch (step) {

@@ -53,6 +53,7 @@ final class ManagerLink implements AutoCloseable {
   // The last complaint; empty while there is none.
   private String said = "";
   private int failures;
+  private boolean stands;
 
   /**
    * @param refused hears each refusal of this agent by that manager
@@ -88,6 +89,15 @@ final class ManagerLink implements AutoCloseable {
     }
   }
 
+  Address manager() {
+    return manager;
+  }
+
+  /** Whether the manager has taken this agent in, and the stream has stood since. */
+  synchronized boolean stands() {
+    return stands;
+  }
+
   /** Sends a report, or keeps it as the newest where the manager cannot take it now. */
   synchronized void report(Report report) {
     latest = report;
@@ -115,6 +125,7 @@ final class ManagerLink implements AutoCloseable {
       return;
     }
     stream = null;
+    stands = false;
     if (failure != null) {
       Refusal.in(failure)
           .ifPresentOrElse(this::refused, () -> complain("lost: " + failure.getMessage()));
@@ -150,6 +161,7 @@ final class ManagerLink implements AutoCloseable {
       }
       said = "";
       failures = 0;
+      stands = true;
     }
   }
 

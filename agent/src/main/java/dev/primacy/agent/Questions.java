@@ -4,8 +4,12 @@ import dev.primacy.api.v1.Answered;
 import dev.primacy.api.v1.Ask;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.observation.Probe.Answer;
+import dev.primacy.metrics.AgentMetric;
+import dev.primacy.metrics.Metrics;
 import dev.primacy.postgres.Probe;
 import dev.primacy.wire.ProbeAnswers;
+import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
@@ -16,11 +20,13 @@ import java.util.function.Consumer;
 final class Questions {
 
   private final Consumer<Answered> answers;
+  private final Metrics metrics;
   private final Probe probe = Probe.withoutPassword();
   private final AtomicBoolean busy = new AtomicBoolean();
 
-  Questions(Consumer<Answered> answers) {
+  Questions(Consumer<Answered> answers, Metrics metrics) {
     this.answers = answers;
+    this.metrics = metrics;
   }
 
   void take(Ask ask) {
@@ -31,7 +37,17 @@ final class Questions {
 
   private void look(Ask ask, Address address) {
     try {
-      probe.of(address).answer().ifPresent(answer -> say(ask, answer));
+      long since = System.nanoTime();
+      probe
+          .of(address)
+          .answer()
+          .ifPresent(answer -> {
+            metrics.time(
+                AgentMetric.PROBE,
+                Duration.ofNanos(System.nanoTime() - since),
+                answer.name().toLowerCase(Locale.ROOT));
+            say(ask, answer);
+          });
     } finally {
       busy.set(false);
     }

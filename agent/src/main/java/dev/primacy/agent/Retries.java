@@ -72,11 +72,14 @@ final class Retries {
         : Optional.of(Duration.ofNanos(notBefore - nowNanos));
   }
 
+  /** Whether the next thing to do is a clone that is not tried any more. */
+  boolean hasGivenUp(Step step) {
+    return failedClones >= CLONES && step instanceof Step.Do(var effect) && effect.equals(clone);
+  }
+
   /** The facts, with what nobody would see otherwise: that no further attempt is made. */
   LocalFacts tell(Step step, LocalFacts facts) {
-    boolean givenUp =
-        failedClones >= CLONES && step instanceof Step.Do(var effect) && effect.equals(clone);
-    return givenUp
+    return hasGivenUp(step)
         ? facts.withTrouble(
             "given up after %d attempts, until this agent is restarted; the last one: %s"
                 .formatted(failedClones, facts.trouble().orElse("no reason is known")))

@@ -18,6 +18,7 @@ import dev.primacy.cli.playground.Plan;
 import dev.primacy.cli.playground.PostgresPrograms;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.metrics.Page;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -102,6 +103,28 @@ class FailoverIT {
     assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
     assertThat(operation.getChoice().getRankingCount()).isEqualTo(2);
     assertThat(operation.getMarksList()).isNotEmpty();
+    tellOfTheCrash(Scraped.of(cluster), epoch + 1);
+  }
+
+  private static void tellOfTheCrash(Scraped scraped, long epoch) {
+    assertThat(scraped.managers())
+        .allSatisfy(page ->
+            assertThat(page.of("primacy_operations_total"))
+                .anyMatch(series ->
+                    series.contains("fence=\"quorum_recruited\"")
+                        && series.contains("verdict=\"crashed\"")
+                        && series.contains("outcome=\"confirmed\"")));
+    Page leader = scraped.leader();
+    assertThat(leader.only("primacy_cluster_epoch")).isEqualTo((double) epoch);
+    assertThat(leader.only("primacy_cluster_primary_up")).isEqualTo(1);
+    assertThat(leader.of("primacy_node_lag_seconds")).hasSize(2 * 3);
+    assertThat(leader.of("primacy_operation_phase_seconds_count"))
+        .anyMatch(series -> series.contains("phase=\"promoted\""));
+    assertThat(scraped.agents())
+        .filteredOn(
+            page -> page.of("primacy_agent_server_state").toString().contains("\"primary\""))
+        .hasSize(1)
+        .allMatch(page -> !page.of("primacy_agent_commit_probe_seconds_count").isEmpty());
   }
 
   @Test

@@ -28,8 +28,9 @@ public final class ModuleArrows {
           module("fencing", "core", "postgres"),
           module("api"),
           module("wire", "core", "api"),
-          module("agent", "core", "postgres", "fencing", "api", "wire"),
-          module("manager", "core", "consensus", "monitor", "fencing", "api", "wire"),
+          module("metrics"),
+          module("agent", "core", "postgres", "fencing", "api", "wire", "metrics"),
+          module("manager", "core", "consensus", "monitor", "fencing", "api", "wire", "metrics"),
           module("client", "api"),
           module(
               "cli",
@@ -40,6 +41,7 @@ public final class ModuleArrows {
               "fencing",
               "api",
               "wire",
+              "metrics",
               "agent",
               "manager",
               "client"),
@@ -71,7 +73,8 @@ public final class ModuleArrows {
                   "client",
                   "cli",
                   "chaos")),
-          new Library("Micrometer", List.of("io.micrometer.."), List.of("manager", "agent")),
+          new Library(
+              "Micrometer", List.of("io.micrometer..", "io.prometheus.."), List.of("metrics")),
           new Library("picocli", List.of("picocli.."), List.of("cli", "chaos")));
 
   private ModuleArrows() {}

@@ -11,6 +11,7 @@ import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.observation.MonoTime;
+import dev.primacy.metrics.Metrics;
 import dev.primacy.monitor.Prober;
 import io.grpc.BindableService;
 import io.grpc.Server;
@@ -25,7 +26,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
-/** One manager, put together: its log, its control loop, its services, its health endpoint. */
+/** One manager, put together: its log, its control loop, its services, its pages. */
 public final class Manager implements AutoCloseable {
 
   private static final int SMALL_MESSAGE = 256 * 1024;
@@ -44,24 +45,26 @@ public final class Manager implements AutoCloseable {
       throws IOException {
     this.peers = peers;
     Clock audit = WallClock.forAudit();
-    log = RatisLog.open(directory, new ClusterMachine());
+    Metrics metrics = Metrics.ofManager(settings.id().name());
+    log = new MeasuredLog<>(RatisLog.open(directory, new ClusterMachine()), metrics);
     topology = new TopologyPublisher(settings.id(), log::status);
     AgentStreams agents =
         new AgentStreams(settings.id(), cluster -> log.state().find(cluster), this::post);
     Prober prober = Prober.withoutPassword(settings.id());
+    OperationCounts operations = new OperationCounts(metrics, audit.millis());
     loop =
         new ControlLoop(
             settings.peers().size(),
-            new OutputRunner(settings.id(), log, agents, prober, peers, this::post, audit),
-            topology::published,
+            new OutputRunner(settings.id(), log, agents, prober, peers, this::post, metrics, audit),
+            snapshot -> published(snapshot, operations),
             this::fail);
     Operators operators = new Operators(settings, log, loop::snapshots, peers, audit);
     PeerService peerService =
         new PeerService(settings.id(), log::status, founders, this::post, operators);
     server = serve(settings, List.of(agents, operators, peerService, topology));
-    http = ManagerHealth.serve(settings.self().http(), log::status);
-    placement =
-        new LeadPlacement(settings, log, loop::snapshots, () -> new MonoTime(System.nanoTime()));
+    metrics.gauges(new ManagerGauges(log::status, loop::snapshots, Manager::now));
+    http = ManagerPages.serve(settings.self().http(), log::status, metrics);
+    placement = new LeadPlacement(settings, log, loop::snapshots, Manager::now);
   }
 
   /**
@@ -136,6 +139,15 @@ public final class Manager implements AutoCloseable {
     Thread.ofPlatform().name("control").start(loop);
     log.addListener(loop);
     placement.start(this::fail);
+  }
+
+  private static MonoTime now() {
+    return new MonoTime(System.nanoTime());
+  }
+
+  private void published(ControlLoop.Snapshot snapshot, OperationCounts operations) {
+    topology.published(snapshot);
+    operations.look(snapshot.view().state());
   }
 
   private void post(ClusterId cluster, Input input) {

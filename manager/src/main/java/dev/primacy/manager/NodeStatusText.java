@@ -62,7 +62,7 @@ final class NodeStatusText {
         : report.facts().trouble();
   }
 
-  private static boolean isPrimary(View view, NodeId id) {
+  static boolean isPrimary(View view, NodeId id) {
     return view.state().confirmed().filter(r -> r.primary().equals(id)).isPresent();
   }
 
@@ -91,7 +91,7 @@ final class NodeStatusText {
     };
   }
 
-  private static String state(View view, NodeId id, Node node) {
+  static String state(View view, NodeId id, Node node) {
     Sight sight = view.sight(id);
     Optional<Report> report = sight.fresh(view.now(), view.times().silent());
     if (sight.duplicate()) {
@@ -138,20 +138,23 @@ final class NodeStatusText {
 
   /** Lag as the primary sees it: it alone knows how far ahead it is. */
   private static void lag(View view, NodeId id, Node node, NodeStatus.Builder builder) {
-    Optional<Server.Primary> primary = view.runningPrimary();
-    if (primary.isEmpty() || node.admission().isEmpty() || isPrimary(view, id)) {
-      return;
-    }
-    Lsn end = primary.get().flushed();
-    primary
-        .get()
-        .walsender(node.admission().get().applicationName())
-        .ifPresent(w ->
-            builder
-                .setLagBytes(end.bytesSince(w.replayed()))
-                .setWriteLagBytes(end.bytesSince(w.written()))
-                .setFlushLagBytes(end.bytesSince(w.flushed()))
-                .setReplayLagBytes(end.bytesSince(w.replayed()))
-                .setLagMillis(w.lagMillis().orElse(0L)));
+    walsender(view, id, node)
+        .ifPresent(w -> {
+          Lsn end = view.runningPrimary().orElseThrow().flushed();
+          builder
+              .setLagBytes(end.bytesSince(w.replayed()))
+              .setWriteLagBytes(end.bytesSince(w.written()))
+              .setFlushLagBytes(end.bytesSince(w.flushed()))
+              .setReplayLagBytes(end.bytesSince(w.replayed()))
+              .setLagMillis(w.lag().replay().orElse(0L));
+        });
+  }
+
+  /** How the running primary serves a standby. */
+  static Optional<Server.Walsender> walsender(View view, NodeId id, Node node) {
+    return isPrimary(view, id)
+        ? Optional.empty()
+        : node.admission()
+            .flatMap(a -> view.runningPrimary().flatMap(p -> p.walsender(a.applicationName())));
   }
 }

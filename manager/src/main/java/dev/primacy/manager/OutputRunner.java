@@ -11,10 +11,14 @@ import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
+import dev.primacy.core.observation.Judgement;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.metrics.ManagerMetric;
+import dev.primacy.metrics.Metrics;
 import dev.primacy.monitor.Prober;
 import dev.primacy.wire.ProbeAnswers;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +37,7 @@ final class OutputRunner implements ControlLoop.Effects {
   private final Prober prober;
   private final Peers peers;
   private final AgentStreams.Inbox inbox;
+  private final Metrics metrics;
   // The audit record's time of day, for people: nothing is decided by it.
   private final Clock audit;
 
@@ -43,6 +48,7 @@ final class OutputRunner implements ControlLoop.Effects {
       Prober prober,
       Peers peers,
       AgentStreams.Inbox inbox,
+      Metrics metrics,
       Clock audit) {
     this.self = self;
     this.log = log;
@@ -50,6 +56,7 @@ final class OutputRunner implements ControlLoop.Effects {
     this.prober = prober;
     this.peers = peers;
     this.inbox = inbox;
+    this.metrics = metrics;
     this.audit = audit;
   }
 
@@ -63,14 +70,18 @@ final class OutputRunner implements ControlLoop.Effects {
       case Output.Ask(var standby, var node) ->
           address(cluster, node).ifPresent(a -> agents.ask(cluster, standby, node, a));
       case Output.Waiting(var reason) -> LOG.info("cluster={} waiting={}", cluster, reason);
-      case Output.Judged(var node, var judgement) ->
-          LOG.info(
-              "cluster={} node={} verdict={} evidence={}",
-              cluster,
-              node,
-              judgement.verdict(),
-              judgement.evidence());
+      case Output.Judged(var node, var judgement) -> judged(cluster, node, judgement);
     }
+  }
+
+  private void judged(ClusterId cluster, NodeId node, Judgement judgement) {
+    metrics.count(ManagerMetric.VERDICTS, cluster.name(), Words.label(judgement.verdict()));
+    LOG.info(
+        "cluster={} node={} verdict={} evidence={}",
+        cluster,
+        node,
+        judgement.verdict(),
+        judgement.evidence());
   }
 
   private void propose(ClusterId cluster, Output.Propose propose) {
@@ -101,8 +112,19 @@ final class OutputRunner implements ControlLoop.Effects {
   }
 
   private void probe(ClusterId cluster, NodeId node) {
+    long since = System.nanoTime();
     address(cluster, node)
-        .ifPresent(address -> prober.probe(address, result -> probed(cluster, node, result)));
+        .ifPresent(address ->
+            prober.probe(
+                address,
+                result -> {
+                  metrics.time(
+                      ManagerMetric.PROBE,
+                      Duration.ofNanos(System.nanoTime() - since),
+                      cluster.name(),
+                      Words.label(result.answer()));
+                  probed(cluster, node, result);
+                }));
   }
 
   private Optional<Address> address(ClusterId cluster, NodeId node) {

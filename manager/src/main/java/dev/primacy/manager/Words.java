@@ -14,6 +14,7 @@ import dev.primacy.core.cluster.Sighting;
 import dev.primacy.core.cluster.Topology;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.Reason;
+import java.util.Locale;
 
 /**
  * Core's words as the contracts spell them. Where a set of words is the same in both but for the
@@ -22,6 +23,11 @@ import dev.primacy.core.decision.Reason;
 final class Words {
 
   private Words() {}
+
+  /** A word of core's as a label of a metric. */
+  static String label(Enum<?> word) {
+    return word.name().toLowerCase(Locale.ROOT);
+  }
 
   static dev.primacy.api.v1.Verdict verdict(Verdict verdict) {
     return dev.primacy.api.v1.Verdict.valueOf("VERDICT_" + verdict.name());

@@ -3,6 +3,7 @@ package dev.primacy.postgres;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,14 +19,19 @@ final class CommitProbe implements AutoCloseable {
   private static final String COMMIT = "select pg_logical_emit_message(true, 'primacy', '')";
 
   private final PostgresConfig config;
+  private final Consumer<Duration> committed;
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile @Nullable Session session;
   private volatile @Nullable Long committingSince;
   private long life;
   private @Nullable Deadline notBefore;
 
-  CommitProbe(PostgresConfig config) {
+  /**
+   * @param committed hears how long each commit took
+   */
+  CommitProbe(PostgresConfig config, Consumer<Duration> committed) {
     this.config = config;
+    this.committed = committed;
   }
 
   /**
@@ -57,8 +63,10 @@ final class CommitProbe implements AutoCloseable {
         open.answerAnyTime();
         session = open;
       }
-      committingSince = System.nanoTime();
+      long since = System.nanoTime();
+      committingSince = since;
       open.execute(COMMIT);
+      committed.accept(Duration.ofNanos(System.nanoTime() - since));
     } catch (SQLException e) {
       // Whoever cannot be asked is judged by the looks, not by this.
       close();

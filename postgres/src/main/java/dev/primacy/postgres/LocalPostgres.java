@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The PostgreSQL server of this host. It is not a child of this process in any way that matters: it
@@ -47,12 +48,22 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
    *     that the last look found has ended
    */
   public LocalPostgres(PostgresConfig config, Runnable onServerEnd) {
+    this(config, onServerEnd, _ -> {});
+  }
+
+  /**
+   * The same, where somebody wants to know how the disk does.
+   *
+   * @param committed hears how long each commit of its own took on a primary, from a thread of its
+   *     own
+   */
+  public LocalPostgres(PostgresConfig config, Runnable onServerEnd, Consumer<Duration> committed) {
     this.config = config;
     this.instance = new Instance(config);
     this.marker = new Marker(instance);
     this.rebuilding = new Rebuilding(instance, notes, done -> copying = Optional.of(done));
     this.checkpoints = new Checkpoints(config);
-    this.look = new Look(instance, notes, marker, checkpoints, onServerEnd);
+    this.look = new Look(instance, notes, marker, checkpoints, onServerEnd, committed);
   }
 
   @Override

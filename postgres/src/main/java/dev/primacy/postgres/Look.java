@@ -10,8 +10,10 @@ import dev.primacy.core.node.LocalFacts.Copying;
 import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what files, processes and one statement say into facts. */
@@ -31,13 +33,14 @@ final class Look implements AutoCloseable {
       LifeNotes notes,
       Marker marker,
       Checkpoints checkpoints,
-      Runnable onServerEnd) {
+      Runnable onServerEnd,
+      Consumer<Duration> committed) {
     this.instance = instance;
     this.notes = notes;
     this.marker = marker;
     this.checkpoints = checkpoints;
     this.onServerEnd = onServerEnd;
-    this.commits = new CommitProbe(instance.config());
+    this.commits = new CommitProbe(instance.config(), committed);
   }
 
   private record Seen(Server server, boolean fsync) {}

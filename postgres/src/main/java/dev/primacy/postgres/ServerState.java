@@ -2,6 +2,7 @@ package dev.primacy.postgres;
 
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Server.Walsender;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -61,7 +62,9 @@ record ServerState(
       """
       select s.*, w.streaming, w.heard, a.parked_at, a.receivers,
              r.application_name, r.state, r.write_lsn, r.flush_lsn, r.replay_lsn,
-             extract(epoch from r.replay_lag) * 1000 as lag
+             extract(epoch from r.write_lag) * 1000 as write_lag,
+             extract(epoch from r.flush_lag) * 1000 as flush_lag,
+             extract(epoch from r.replay_lag) * 1000 as replay_lag
       from (select pg_is_in_recovery() as in_recovery,
               case when not pg_is_in_recovery()
                 then substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end as timeline,
@@ -139,7 +142,8 @@ record ServerState(
         lsn(row, "write_lsn").orElse(Lsn.ZERO),
         lsn(row, "flush_lsn").orElse(Lsn.ZERO),
         lsn(row, "replay_lsn").orElse(Lsn.ZERO),
-        millis(row, "lag"));
+        new Server.Lag(
+            millis(row, "write_lag"), millis(row, "flush_lag"), millis(row, "replay_lag")));
   }
 
   private static Optional<Lsn> lsn(ResultSet row, String column) throws SQLException {

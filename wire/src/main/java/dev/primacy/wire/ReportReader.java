@@ -145,6 +145,13 @@ public final class ReportReader {
         new Lsn(walsender.getWritten()),
         new Lsn(walsender.getFlushed()),
         new Lsn(walsender.getReplayed()),
-        walsender.hasLagMillis() ? Optional.of(walsender.getLagMillis()) : Optional.empty());
+        new Server.Lag(
+            present(walsender.hasWriteLagMillis(), walsender.getWriteLagMillis()),
+            present(walsender.hasFlushLagMillis(), walsender.getFlushLagMillis()),
+            present(walsender.hasLagMillis(), walsender.getLagMillis())));
+  }
+
+  private static Optional<Long> present(boolean has, long value) {
+    return has ? Optional.of(value) : Optional.empty();
   }
 }

@@ -146,7 +146,9 @@ public final class Reports {
             .setWritten(walsender.written().value())
             .setFlushed(walsender.flushed().value())
             .setReplayed(walsender.replayed().value());
-    walsender.lagMillis().ifPresent(builder::setLagMillis);
+    walsender.lag().write().ifPresent(builder::setWriteLagMillis);
+    walsender.lag().flush().ifPresent(builder::setFlushLagMillis);
+    walsender.lag().replay().ifPresent(builder::setLagMillis);
     return builder.build();
   }
 }

@@ -105,7 +105,12 @@ class RoundTripTest {
             new Epoch(6),
             List.of(
                 new Server.Walsender(
-                    "n2_18", true, Lsn.parse("0/9"), Lsn.parse("0/8"), Lsn.ZERO, Optional.of(4L))),
+                    "n2_18",
+                    true,
+                    Lsn.parse("0/9"),
+                    Lsn.parse("0/8"),
+                    Lsn.ZERO,
+                    new Server.Lag(Optional.of(2L), Optional.empty(), Optional.of(4L)))),
             1500,
             42),
         new Server.Primary(LINEAGE, Lsn.ZERO, "", Optional.empty(), Epoch.NONE, List.of(), 0, 0));

@@ -125,13 +125,16 @@ public sealed interface Server {
   /**
    * One row of {@code pg_stat_replication}.
    *
-   * @param lagMillis PostgreSQL's own {@code replay_lag}; empty while idle and caught up
+   * @param lag as PostgreSQL measures it
    */
   record Walsender(
-      String applicationName,
-      boolean streaming,
-      Lsn written,
-      Lsn flushed,
-      Lsn replayed,
-      Optional<Long> lagMillis) {}
+      String applicationName, boolean streaming, Lsn written, Lsn flushed, Lsn replayed, Lag lag) {}
+
+  /**
+   * How late a standby tells that it has written, flushed and replayed recent WAL, in milliseconds;
+   * each empty while it is idle and caught up.
+   */
+  record Lag(Optional<Long> write, Optional<Long> flush, Optional<Long> replay) {
+    public static final Lag NONE = new Lag(Optional.empty(), Optional.empty(), Optional.empty());
+  }
 }

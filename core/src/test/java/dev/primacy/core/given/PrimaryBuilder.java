@@ -70,6 +70,15 @@ public final class PrimaryBuilder {
     return walsender(applicationName, flushed, false);
   }
 
+  /** Whoever streams under this name is this late. */
+  public PrimaryBuilder lag(String applicationName, Server.Lag lag) {
+    walsenders.computeIfPresent(
+        applicationName,
+        (name, w) ->
+            new Server.Walsender(name, w.streaming(), w.written(), w.flushed(), w.replayed(), lag));
+    return this;
+  }
+
   public PrimaryBuilder noWalsender(String applicationName) {
     walsenders.remove(applicationName);
     return this;
@@ -79,7 +88,7 @@ public final class PrimaryBuilder {
     Lsn lsn = new Lsn(flushed);
     walsenders.put(
         applicationName,
-        new Server.Walsender(applicationName, streaming, lsn, lsn, lsn, Optional.empty()));
+        new Server.Walsender(applicationName, streaming, lsn, lsn, lsn, Server.Lag.NONE));
     return this;
   }
 

@@ -200,7 +200,7 @@ final class SceneServer implements LocalServer {
       if (other.receiving && other.upstream.filter(u -> u.address().equals(address)).isPresent()) {
         Lsn end = other.wal.orElseThrow().end();
         String name = other.upstream.get().applicationName();
-        all.add(new Server.Walsender(name, true, end, end, end, Optional.empty()));
+        all.add(new Server.Walsender(name, true, end, end, end, Server.Lag.NONE));
       }
     }
     return all;

@@ -104,7 +104,7 @@ public final class SimulatedServer implements LocalServer {
             .map(l -> {
               var flushed = new dev.primacy.core.cluster.Lsn(l.flushed());
               return new Walsender(
-                  l.name(), l.isStreaming(), flushed, flushed, flushed, Optional.empty());
+                  l.name(), l.isStreaming(), flushed, flushed, flushed, Server.Lag.NONE);
             })
             .toList();
     return new Server.Primary(

@@ -5,6 +5,8 @@ import com.sun.net.httpserver.HttpServer;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.metrics.Metrics;
+import dev.primacy.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -13,19 +15,22 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The agent's health over HTTP: 200 while its server is up, 503 while it is not, with one word why.
+ * What an agent tells over HTTP: its health, 200 while its server is up, 503 while it is not, with
+ * one word why; and its metrics.
  */
-final class AgentHealth {
+final class AgentPages {
 
   private static final int UP = 200;
   private static final int NOT_UP = 503;
 
-  private AgentHealth() {}
+  private AgentPages() {}
 
-  static HttpServer serve(Address address, Supplier<Optional<Report>> last) throws IOException {
+  static HttpServer serve(Address address, Supplier<Optional<Report>> last, Metrics metrics)
+      throws IOException {
     HttpServer http = listen(address);
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/health", exchange -> answer(exchange, last.get()));
+    http.createContext(MetricsPage.PATH, new MetricsPage(metrics));
     http.start();
     return http;
   }
@@ -42,7 +47,7 @@ final class AgentHealth {
   }
 
   private static void answer(HttpExchange exchange, Optional<Report> report) throws IOException {
-    String word = report.map(Report::server).map(AgentHealth::word).orElse("starting");
+    String word = report.map(Report::server).map(AgentPages::word).orElse("starting");
     boolean up = word.equals("primary") || word.equals("standby");
     byte[] body = ("{\"state\": \"" + word + "\"}\n").getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", "application/json");
@@ -52,7 +57,7 @@ final class AgentHealth {
     }
   }
 
-  private static String word(Server server) {
+  static String word(Server server) {
     return switch (server) {
       case Server.Absent _ -> "absent";
       case Server.Unusable _ -> "unusable";

@@ -4,6 +4,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.primacy.consensus.LogStatus;
 import dev.primacy.core.cluster.Address;
+import dev.primacy.metrics.Metrics;
+import dev.primacy.metrics.MetricsPage;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -12,16 +14,18 @@ import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /**
- * The manager's health over HTTP: 200 while it takes part in a group that has a leader, else 503.
+ * What a manager tells over HTTP: its health, 200 while it takes part in a group that has a leader,
+ * else 503; and its metrics.
  */
-final class ManagerHealth {
+final class ManagerPages {
 
   private static final int WELL = 200;
   private static final int UNWELL = 503;
 
-  private ManagerHealth() {}
+  private ManagerPages() {}
 
-  static HttpServer serve(Address address, Supplier<LogStatus> status) throws IOException {
+  static HttpServer serve(Address address, Supplier<LogStatus> status, Metrics metrics)
+      throws IOException {
     HttpServer http =
         Listening.on(
             address,
@@ -29,6 +33,7 @@ final class ManagerHealth {
             () -> HttpServer.create(new InetSocketAddress(address.host(), address.port()), 16));
     http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
     http.createContext("/health", exchange -> answer(exchange, status.get()));
+    http.createContext(MetricsPage.PATH, new MetricsPage(metrics));
     http.start();
     return http;
   }
