@@ -3,8 +3,12 @@ package dev.primacy.cli;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.GetTopologyRequest;
 import dev.primacy.api.v1.GetTopologyResponse;
+import dev.primacy.api.v1.ManagerRole;
+import dev.primacy.api.v1.ManagerStatus;
 import dev.primacy.api.v1.OperatorServiceGrpc;
 import dev.primacy.api.v1.OperatorServiceGrpc.OperatorServiceBlockingStub;
+import dev.primacy.api.v1.StatusRequest;
+import dev.primacy.api.v1.StatusResponse;
 import dev.primacy.api.v1.Topology;
 import dev.primacy.api.v1.TopologyServiceGrpc;
 import dev.primacy.core.cluster.Address;
@@ -21,6 +25,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * The managers that a command asks: one after the other, until one has an answer. For one thread.
@@ -62,6 +67,40 @@ public final class Managers implements AutoCloseable {
   /** Asks the service of operators; asking twice does no harm. */
   public <T> T operator(Function<OperatorServiceBlockingStub, T> question) {
     return ask(channel -> question.apply(operators(channel)), Kind.QUESTION);
+  }
+
+  /**
+   * How things stand: as the leader knows it, where one is known. Another manager may have started
+   * a moment ago, or be cut off from the rest, and tell of yesterday.
+   */
+  public StatusResponse status(StatusRequest request) {
+    Function<ManagedChannel, StatusResponse> question =
+        channel -> operators(channel).status(request);
+    StatusResponse first = ask(question, Kind.QUESTION);
+    if (isFromLeader(first)) {
+      return first;
+    }
+    List<Address> leader =
+        leaders(first).flatMap(m -> Address.parse(m.getAddress()).stream()).toList();
+    return (leader.isEmpty() ? addresses : leader)
+        .stream()
+            .flatMap(address ->
+                ask(address, question, Kind.QUESTION)
+                        instanceof Try.Answered<StatusResponse>(StatusResponse told)
+                    ? Stream.of(told)
+                    : Stream.empty())
+            .filter(Managers::isFromLeader)
+            .findFirst()
+            .orElse(first);
+  }
+
+  private static boolean isFromLeader(StatusResponse status) {
+    return leaders(status).anyMatch(m -> m.getId().equals(status.getAnsweredBy()));
+  }
+
+  private static Stream<ManagerStatus> leaders(StatusResponse status) {
+    return status.getManagersList().stream()
+        .filter(m -> m.getRole() == ManagerRole.MANAGER_ROLE_LEADER);
   }
 
   /** Orders something: once it may have been heard, it is not said again to another manager. */

@@ -3,6 +3,8 @@ package dev.primacy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.api.Refusal;
+import dev.primacy.api.v1.StatusResponse;
+import dev.primacy.cli.output.Answers;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -61,6 +63,27 @@ final class CommandsTest {
 
   private String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void statusIsAskedOfTheLeaderWhereAnotherManagerTellsOfYesterday() throws IOException {
+    try (FakeOperators restarted = FakeOperators.start()) {
+      StatusResponse.Builder yesterday = Answers.status().toBuilder().setAnsweredBy("m1");
+      yesterday.getClustersBuilder(0).setEpoch(1);
+      yesterday.getManagersBuilder(1).setAddress(manager.address());
+      restarted.tell(yesterday.build());
+      assertThat(run("status", "--managers", restarted.address())).isZero();
+      assertThat(out()).startsWith("orders  epoch 2  steady");
+    }
+  }
+
+  @Test
+  void statusIsWhatAnyManagerKnowsWhereTheLeaderDoesNotAnswer() {
+    StatusResponse.Builder told = Answers.status().toBuilder().setAnsweredBy("m1");
+    told.getManagersBuilder(1).setAddress("127.0.0.1:1");
+    manager.tell(told.build());
+    assertThat(run("status")).isZero();
+    assertThat(out()).startsWith("orders  epoch 2  steady");
   }
 
   @Test

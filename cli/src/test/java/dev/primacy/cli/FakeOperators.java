@@ -45,6 +45,7 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   private volatile Optional<Refusal> refusal = Optional.empty();
   private volatile String lastRequest = "";
   private volatile boolean isSilent;
+  private volatile StatusResponse status = Answers.status();
   private volatile String hindrance = "";
   private volatile Outcome outcome = Outcome.OUTCOME_CONFIRMED;
   private final AtomicInteger ordered = new AtomicInteger();
@@ -73,6 +74,10 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   /** Takes every request from now on, and answers none. */
   void fallSilent() {
     isSilent = true;
+  }
+
+  void tell(StatusResponse next) {
+    status = next;
   }
 
   /** From now on something stands in the way of every switchover. */
@@ -109,7 +114,7 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
 
   @Override
   public void status(StatusRequest request, StreamObserver<StatusResponse> observer) {
-    answer(request, observer, Answers.status());
+    answer(request, observer, status);
   }
 
   @Override

@@ -46,7 +46,7 @@ public final class ModuleArrows {
               "manager",
               "client"),
           module("simulation", "core"),
-          module("chaos", "cli", "client", "api"));
+          module("chaos", "core", "cli", "client", "api"));
 
   private static final List<Library> LIBRARIES =
       List.of(

@@ -50,7 +50,9 @@ final class AskedCluster implements AutoCloseable {
   Optional<StatusResponse> status() {
     StatusRequest everything = StatusRequest.getDefaultInstance();
     try {
-      return Optional.of(ask(operator -> operator.status(everything)));
+      synchronized (this) {
+        return Optional.of(managers.status(everything));
+      }
     } catch (CommandFailure e) {
       return Optional.empty();
     }
