@@ -72,6 +72,15 @@ record HistoryFiles(Path wal) {
     return exists(timeline) && branches(timeline).isEmpty();
   }
 
+  /**
+   * Whether anything was ever written on it. At the end of recovery PostgreSQL makes the first
+   * segment of its new timeline, a copy of the parent's last one, before the history file: killed
+   * in between, it goes on with the parent, and that segment means nothing.
+   */
+  boolean isTrue(Timeline timeline) throws IOException {
+    return timeline.equals(Timeline.FIRST) || (exists(timeline) && !isNeutral(timeline));
+  }
+
   /** Takes every number between the two out of use, without gaps; files that exist stay. */
   void placeNeutral(Timeline own, Timeline wanted, boolean archived) throws IOException {
     for (int n = own.number() + 1; n < wanted.number(); n++) {
@@ -99,19 +108,15 @@ record HistoryFiles(Path wal) {
     }
   }
 
-  /** The highest timeline of which there is WAL or a true history. */
+  /** The highest timeline of which there is a true history. */
   Timeline own() throws IOException {
     Timeline highest = Timeline.FIRST;
     for (Timeline timeline : numbers()) {
-      if (timeline.compareTo(highest) > 0 && !isNeutral(timeline)) {
+      if (timeline.compareTo(highest) > 0 && isTrue(timeline)) {
         highest = timeline;
       }
     }
-    Timeline withHistory = highest;
-    return new Segments(wal)
-        .highestTimeline()
-        .filter(t -> t.compareTo(withHistory) > 0)
-        .orElse(withHistory);
+    return highest;
   }
 
   private List<Timeline> numbers() throws IOException {

@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -41,26 +40,23 @@ record Segments(Path wal) {
     }
   }
 
-  Optional<Timeline> highestTimeline() throws IOException {
-    return names().stream()
-        .map(n -> new Timeline(Integer.parseUnsignedInt(n.substring(0, 8), 16)))
-        .max(Comparator.naturalOrder());
-  }
-
   /**
-   * On which timeline WAL that ends at {@code end} lies: the highest with a file there; while that
-   * one only begins at or behind {@code end}, none of its own WAL is held yet, and it is its
-   * parent.
+   * On which timeline WAL that ends at {@code end} lies: the highest with a file there and a
+   * history; while that one only begins at or behind {@code end}, none of its own WAL is held yet,
+   * and it is its parent.
    */
   Optional<Timeline> timelineOf(Lsn end, long segmentBytes) throws IOException {
     // An end on a boundary belongs to the segment that it closes.
     long number = Long.divideUnsigned(end.value() - 1, segmentBytes);
-    Optional<Timeline> highest =
-        names().stream()
-            .map(n -> Segment.of(n, segmentBytes))
-            .filter(s -> s.number() == number)
-            .map(Segment::timeline)
-            .max(Comparator.naturalOrder());
+    HistoryFiles history = new HistoryFiles(wal);
+    Optional<Timeline> highest = Optional.empty();
+    for (String name : names()) {
+      Segment segment = Segment.of(name, segmentBytes);
+      boolean higher = highest.filter(h -> h.compareTo(segment.timeline()) >= 0).isEmpty();
+      if (segment.number() == number && higher && history.isTrue(segment.timeline())) {
+        highest = Optional.of(segment.timeline());
+      }
+    }
     return highest.isEmpty() ? highest : Optional.of(holding(end, highest.get()));
   }
 

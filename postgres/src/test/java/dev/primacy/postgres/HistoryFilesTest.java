@@ -86,10 +86,24 @@ class HistoryFilesTest {
   }
 
   @Test
-  void walOfATimelineMakesItOurOwn() throws IOException {
+  void aSegmentWithoutAHistoryMakesNoTimelineOurOwn() throws IOException {
     history.placeNeutral(FIRST, timeline(4), false);
-    segment("000000020000000000000003");
-    assertThat(history.own()).isEqualTo(timeline(2));
+    segment("000000030000000000000003");
+    segment("000000040000000000000003");
+    assertThat(history.own()).isEqualTo(FIRST);
+    write(4, "1\t0/3000100\treason\n");
+    assertThat(history.own()).isEqualTo(timeline(4));
+  }
+
+  @Test
+  void anEndLiesOnNoTimelineThatHasASegmentAloneOrANeutralHistory() throws IOException {
+    history.placeNeutral(FIRST, timeline(4), false);
+    segment("000000010000000000000003");
+    segment("000000030000000000000003");
+    segment("000000040000000000000003");
+    assertThat(timelineOf("0/3000200")).isEqualTo(FIRST);
+    write(4, "1\t0/3000100\treason\n");
+    assertThat(timelineOf("0/3000200")).isEqualTo(timeline(4));
   }
 
   @Test

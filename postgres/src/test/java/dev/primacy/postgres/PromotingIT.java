@@ -2,6 +2,8 @@ package dev.primacy.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primacy.core.cluster.Lineage;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.LocalEffect.Detach;
@@ -95,6 +97,42 @@ class PromotingIT {
     TestCluster.await().until(() -> b.standby().settled());
     b.does(promotion(new Timeline(3)));
     assertThat(b.primary().lineage().current()).isEqualTo(new Timeline(3));
+  }
+
+  /** PostgreSQL makes the first segment, removes the signal, writes the history: in this order. */
+  @Test
+  void aPromotionThatWasKilledBeforeItsHistoryLeavesTheParentsTimeline() throws Exception {
+    b.does(new Detach());
+    HistoryFiles history = b.config.directory().history();
+    history.placeNeutral(Timeline.FIRST, NINTH, false);
+    copyNewestSegmentTo(NINTH);
+    assertThat(b.standby().end().timeline()).isEqualTo(Timeline.FIRST);
+    assertThat(b.standby().lineage()).isEqualTo(Lineage.FIRST);
+    b.kill();
+    b.config.directory().removeStandbySignal();
+    TestCluster.await().until(() -> b.facts().server().equals(new Server.Down(false)));
+    b.does(new StartDetached());
+    assertThat(history.exists(new Timeline(8))).isFalse();
+    TestCluster.await().until(() -> b.standby().settled());
+    assertThat(b.standby().end().timeline()).isEqualTo(Timeline.FIRST);
+    b.does(promotion(new Timeline(10)));
+    assertThat(b.primary().lineage().branches())
+        .extracting(Position::timeline)
+        .containsExactly(Timeline.FIRST);
+    b.does(new Stop());
+    b.does(new StartDetached());
+    TestCluster.await().until(() -> b.standby().settled());
+    assertThat(b.standby().end().timeline()).isEqualTo(new Timeline(10));
+  }
+
+  /** As the end of recovery does it. */
+  private void copyNewestSegmentTo(Timeline timeline) throws Exception {
+    Path wal = b.config.directory().wal();
+    long segment = (b.standby().end().lsn().value() - 1) / (16 << 20);
+    String number = "%016X".formatted(segment); // of the first four gigabytes
+    Files.copy(
+        wal.resolve("00000001" + number),
+        wal.resolve("%08X".formatted(timeline.number()) + number));
   }
 
   @Test
