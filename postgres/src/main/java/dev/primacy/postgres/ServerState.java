@@ -14,7 +14,7 @@ import java.util.Optional;
  * What a running server says of itself in one statement.
  *
  * @param timeline the one being written; empty in recovery
- * @param flushed its own WAL; zero in recovery
+ * @param flushed its own WAL, not before any of the walsenders was read; zero in recovery
  * @param received empty where no receiver was asked for in this life of the server
  * @param receiver a receiver process lives, connected or still connecting
  * @param parkedAt where the startup process has replayed all local WAL and found no more
@@ -53,14 +53,17 @@ record ServerState(
   }
 
   // In recovery the functions of a primary raise an error and the other way round; the statement
-  // must be
-  // one for both. A receiver that only connects is no row of pg_stat_wal_receiver but has its
-  // backend
-  // entry. The parked position is read after the startup process was seen parked. Each row carries
-  // one walsender, or none.
+  // must be one for both. A receiver that only connects is no row of pg_stat_wal_receiver but has
+  // its backend entry. The parked position is read after the startup process was seen parked. Each
+  // row carries one walsender, or none.
+  // The flushed position stands in the outermost list, which is evaluated for a row that is
+  // complete: it is read after all walsenders. Read before, a follower that kept up would seem to
+  // hold more than there is, in one look of twenty while somebody writes.
   private static final String SQL =
       """
-      select s.*, w.streaming, w.heard, a.parked_at, a.receivers,
+      select s.*,
+             case when not s.in_recovery then pg_current_wal_flush_lsn() end as flushed,
+             w.streaming, w.heard, a.parked_at, a.receivers,
              r.application_name, r.state, r.write_lsn, r.flush_lsn, r.replay_lsn,
              extract(epoch from r.write_lag) * 1000 as write_lag,
              extract(epoch from r.flush_lag) * 1000 as flush_lag,
@@ -68,7 +71,6 @@ record ServerState(
       from (select pg_is_in_recovery() as in_recovery,
               case when not pg_is_in_recovery()
                 then substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8) end as timeline,
-              case when not pg_is_in_recovery() then pg_current_wal_flush_lsn() end as flushed,
               pg_last_wal_receive_lsn() as received,
               pg_last_wal_replay_lsn() as replayed,
               current_setting('synchronous_standby_names') as standby_names,
@@ -96,7 +98,7 @@ record ServerState(
     List<Row> rows = session.query(SQL, ServerState::row);
     List<Walsender> walsenders = new ArrayList<>();
     rows.forEach(row -> row.walsender().ifPresent(walsenders::add));
-    return rows.getFirst().state().with(walsenders);
+    return rows.getLast().state().with(walsenders);
   }
 
   private ServerState with(List<Walsender> found) {
