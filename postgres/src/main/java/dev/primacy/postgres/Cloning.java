@@ -49,7 +49,7 @@ final class Cloning {
                 baseBackup(config, source, draft),
                 Map.of("PGPASSFILE", config.passFile().toString()),
                 line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline, instance.turn()::isGivenUp);
+            .run(deadline);
     if (copied instanceof Outcome.Done) {
       copied =
           Program.run(
@@ -77,6 +77,9 @@ final class Cloning {
 
   /** Puts the copy in place; what the old data alone hold goes to quarantine first. */
   Outcome swap(long token, Deadline deadline) throws IOException {
+    if (deadline.hasPassed()) {
+      return Outcome.failed("the clone was given up before it took its place");
+    }
     Beside beside = instance.beside();
     Path place = instance.config().dataDir();
     DurableFiles.deleteTree(beside.old());

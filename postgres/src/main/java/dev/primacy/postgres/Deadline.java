@@ -4,9 +4,14 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
-/** The monotonic moment after which an attempt is given up. */
-record Deadline(long atNanos) {
+/**
+ * The monotonic moment after which an attempt is given up; somebody may give it up before.
+ *
+ * <p>Whatever waits or runs a program is handed one, so that nothing can forget to end early.
+ */
+record Deadline(long atNanos, BooleanSupplier givenUp) {
 
   /** Something that may have become true by now. */
   @FunctionalInterface
@@ -14,25 +19,34 @@ record Deadline(long atNanos) {
     boolean holds() throws SQLException, IOException;
   }
 
+  /** For what nobody gives up. */
   static Deadline in(Duration time) {
-    return new Deadline(System.nanoTime() + time.toNanos());
+    return in(time, () -> false);
+  }
+
+  static Deadline in(Duration time, BooleanSupplier givenUp) {
+    return new Deadline(System.nanoTime() + time.toNanos(), givenUp);
   }
 
   /** The earlier of this one and {@code time} from now. */
   Deadline orIn(Duration time) {
-    Deadline other = in(time);
+    Deadline other = in(time, givenUp);
     return other.atNanos - atNanos < 0 ? other : this;
   }
 
   boolean hasPassed() {
-    return System.nanoTime() - atNanos >= 0;
+    return isGivenUp() || System.nanoTime() - atNanos >= 0;
+  }
+
+  boolean isGivenUp() {
+    return givenUp.getAsBoolean();
   }
 
   Duration remaining() {
     return Duration.ofNanos(Math.max(0, atNanos - System.nanoTime()));
   }
 
-  /** Asks again and again until it holds; false when the time is over first. */
+  /** Asks again and again until it holds; false when the deadline has passed first. */
   boolean await(Duration interval, Condition condition) throws SQLException, IOException {
     while (!condition.holds()) {
       if (hasPassed()) {

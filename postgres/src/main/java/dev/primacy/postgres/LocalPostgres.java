@@ -1,6 +1,7 @@
 package dev.primacy.postgres;
 
 import dev.primacy.core.cluster.Lsn;
+import dev.primacy.core.node.Lengthy;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Attach;
 import dev.primacy.core.node.LocalEffect.Bootstrap;
@@ -99,11 +100,12 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
 
   private Outcome attempt(LocalEffect effect) {
     Duration time = timeFor(effect);
+    Deadline deadline = Lengthy.is(effect) ? instance.turn().deadline(time) : Deadline.in(time);
     try {
       if (effect instanceof Clone || effect instanceof Rewind) {
-        return carryOut(effect, Deadline.in(time)); // locks by itself, for moments: looks go on
+        return carryOut(effect, deadline); // locks by itself, for moments: looks go on
       }
-      return instance.turn().effect(() -> carryOutAlone(effect, time));
+      return instance.turn().effect(() -> carryOutAlone(effect, time, deadline));
     } catch (IOException | SQLException e) {
       return Outcome.failed(String.valueOf(e.getMessage()));
     } finally {
@@ -128,12 +130,12 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     };
   }
 
-  private Outcome carryOutAlone(LocalEffect effect, Duration time)
+  private Outcome carryOutAlone(LocalEffect effect, Duration time, Deadline deadline)
       throws IOException, SQLException {
     instance.answerWithin(time);
     try {
       noticeLife();
-      return carryOut(effect, Deadline.in(time));
+      return carryOut(effect, deadline);
     } finally {
       instance.answerWithin(config.times().look());
       instance.endAside();

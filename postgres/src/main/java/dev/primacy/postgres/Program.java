@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -45,30 +44,21 @@ final class Program {
     return new Program(command, english, onLine);
   }
 
+  /** Runs it to its end; it is killed as soon as the deadline has passed. */
   Outcome run(Deadline deadline) throws IOException {
-    return run(deadline, () -> false);
-  }
-
-  /**
-   * Runs it to its end.
-   *
-   * @param givenUp asked now and then: it is killed as soon as it is
-   */
-  Outcome run(Deadline deadline, BooleanSupplier givenUp) throws IOException {
-    return runUntil(line -> false, deadline, givenUp);
+    return runUntil(line -> false, deadline);
   }
 
   /** Runs it to its end, or ends it as soon as it has said enough: that is a success, too. */
-  Outcome runUntil(Predicate<String> enough, Deadline deadline, BooleanSupplier givenUp)
-      throws IOException {
+  Outcome runUntil(Predicate<String> enough, Deadline deadline) throws IOException {
     ProcessBuilder builder = builder(command);
     builder.environment().putAll(environment);
     Process process = builder.redirectErrorStream(true).start();
     Thread reader = Thread.ofVirtual().start(() -> read(process, enough));
     try {
-      if (!ends(process, deadline, givenUp)) {
+      if (!ends(process, deadline)) {
         return Outcome.failed(
-            name() + (givenUp.getAsBoolean() ? " was given up" : " did not end in time"));
+            name() + (deadline.isGivenUp() ? " was given up" : " did not end in time"));
       }
       reader.join(LAST_WORDS);
       return Outcome.doneIf(
@@ -81,10 +71,9 @@ final class Program {
     }
   }
 
-  private static boolean ends(Process process, Deadline deadline, BooleanSupplier givenUp)
-      throws InterruptedException {
+  private static boolean ends(Process process, Deadline deadline) throws InterruptedException {
     while (!process.waitFor(deadline.orIn(GLANCE).remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-      if (deadline.hasPassed() || givenUp.getAsBoolean()) {
+      if (deadline.hasPassed()) {
         return false;
       }
     }

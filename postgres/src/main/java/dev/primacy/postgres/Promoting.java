@@ -81,7 +81,7 @@ final class Promoting {
     Deadline end = deadline;
     Lsn replayed = replayed(session);
     while (!turn.await(end.orIn(NUDGE), INTERVAL, () -> !isInRecovery(session))) {
-      if (turn.isGivenUp()) {
+      if (deadline.isGivenUp()) {
         // The server would go on promoting by itself, under an order that counts no more.
         Outcome _ = new Stopping(instance).run(Deadline.in(instance.config().times().effect()));
         return Outcome.failed("the promotion was given up for a newer order");
@@ -89,7 +89,7 @@ final class Promoting {
       Lsn further = replayed(session);
       if (further.isAfter(replayed)) {
         replayed = further;
-        end = Deadline.in(instance.config().times().promote());
+        end = turn.deadline(instance.config().times().promote());
       }
       if (end.hasPassed()) {
         return Outcome.failed("the promotion did not end, and nothing was replayed any more");

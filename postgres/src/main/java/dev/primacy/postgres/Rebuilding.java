@@ -100,10 +100,9 @@ final class Rebuilding {
     if (ready instanceof Outcome.Failed) {
       return ready;
     }
-    alone(() -> {
-      rewinding.moveAside();
-      return Outcome.DONE;
-    });
+    if (alone(() -> rewinding.moveAside(deadline)) instanceof Outcome.Failed failed) {
+      return failed;
+    }
     Outcome rewound = rewinding.run(deadline);
     return rewound instanceof Outcome.Failed
         ? rewound
@@ -143,7 +142,7 @@ final class Rebuilding {
         before = state.replayed();
         stall = deadline.orIn(STALL);
       }
-      if (stall.hasPassed() || instance.turn().isGivenUp()) {
+      if (stall.hasPassed()) {
         return Outcome.failed("its own WAL is not replayed to the end");
       }
       boolean _ = Deadline.in(INTERVAL).await(INTERVAL, () -> false);

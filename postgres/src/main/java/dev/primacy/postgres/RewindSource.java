@@ -7,10 +7,12 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.FutureTask;
 
 /**
  * The node that a rewind copies from, as the replication role sees it: with the few rights that
@@ -19,8 +21,8 @@ import java.util.Properties;
 final class RewindSource {
 
   private static final int CONNECT_SECONDS = 5;
-  // A checkpoint writes all that is dirty, at the disk's speed.
-  private static final int CHECKPOINT_SECONDS = 3600;
+  private static final int ANSWER_SECONDS = 10;
+  private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private final PostgresConfig config;
   private final Address address;
@@ -68,12 +70,27 @@ final class RewindSource {
   /**
    * Makes its control file tell its timeline: until the first checkpoint after a promotion it still
    * names the old one, and {@code pg_rewind} up to 15 then finds nothing to do, and says so with
-   * success.
+   * success. It writes all that is dirty, at the disk's speed: nothing but the deadline bounds it.
    */
-  void checkpoint() throws SQLException, IOException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement()) {
+  Outcome checkpoint(Deadline deadline) throws SQLException, IOException {
+    try (Connection connection = connect()) {
+      connection.setNetworkTimeout(Runnable::run, 0);
+      FutureTask<Outcome> checkpoint = new FutureTask<>(() -> checkpoint(connection));
+      Thread.ofVirtual().name("checkpoint-of-source").start(checkpoint);
+      if (deadline.await(INTERVAL, checkpoint::isDone)) {
+        return checkpoint.resultNow();
+      }
+      connection.abort(Runnable::run); // the one way to end the wait of another thread
+      return Outcome.failed(address + " had not ended its checkpoint when it was given up");
+    }
+  }
+
+  private static Outcome checkpoint(Connection connection) {
+    try (Statement statement = connection.createStatement()) {
       statement.execute("select primacy.checkpoint()");
+      return Outcome.DONE;
+    } catch (SQLException e) {
+      return Outcome.failed(String.valueOf(e.getMessage()));
     }
   }
 
@@ -104,7 +121,8 @@ final class RewindSource {
     properties.setProperty("ApplicationName", "primacy");
     properties.setProperty("assumeMinServerVersion", "13");
     properties.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
-    properties.setProperty("socketTimeout", Integer.toString(CHECKPOINT_SECONDS));
+    properties.setProperty("socketTimeout", Integer.toString(ANSWER_SECONDS));
+    properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("options", "-c statement_timeout=0");
     return DriverManager.getConnection(
         "jdbc:postgresql://" + address + "/" + Marker.DATABASE, properties);

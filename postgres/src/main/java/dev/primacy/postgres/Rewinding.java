@@ -65,11 +65,14 @@ final class Rewinding {
   /** With the server stopped: finds whether it can be done, and keeps what will be gone. */
   Outcome prepare(Deadline deadline) throws SQLException, IOException {
     new HostFiles(config).refresh();
-    new RewindSource(config, source).checkpoint();
+    Outcome told = new RewindSource(config, source).checkpoint(deadline);
+    if (told instanceof Outcome.Failed) {
+      return told;
+    }
     List<String> lines = new ArrayList<>();
     Outcome tried =
         program(config.directory(), List.of("--dry-run", "--progress"), lines::add)
-            .runUntil(line -> NEED.matcher(line).matches(), deadline, instance.turn()::isGivenUp);
+            .runUntil(line -> NEED.matcher(line).matches(), deadline);
     if (tried instanceof Outcome.Failed) {
       return tried;
     }
@@ -102,8 +105,12 @@ final class Rewinding {
   }
 
   /** From here on the data are worth nothing until {@link #putBack}. */
-  void moveAside() throws IOException {
+  Outcome moveAside(Deadline deadline) throws IOException {
+    if (deadline.hasPassed()) {
+      return Outcome.failed("the rewind was given up before it began");
+    }
     DurableFiles.move(config.dataDir(), draft().path());
+    return Outcome.DONE;
   }
 
   /** Rewinds what was moved aside, and makes it this host's own again. */
@@ -115,7 +122,7 @@ final class Rewinding {
                 draft(),
                 List.of("--progress", "--no-sync"),
                 line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline, instance.turn()::isGivenUp);
+            .run(deadline);
     if (rewound instanceof Outcome.Failed) {
       return rewound;
     }

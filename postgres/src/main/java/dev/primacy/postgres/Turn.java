@@ -43,8 +43,9 @@ final class Turn {
     givenUp = true;
   }
 
-  boolean isGivenUp() {
-    return givenUp;
+  /** For what may take long: it has passed as soon as that is given up. */
+  Deadline deadline(Duration time) {
+    return Deadline.in(time, () -> givenUp);
   }
 
   void lock() {
@@ -60,11 +61,11 @@ final class Turn {
     return waiting;
   }
 
-  /** As {@link Deadline#await}, with looks in between; false too where it is given up. */
+  /** As {@link Deadline#await}, with looks in between. */
   boolean await(Deadline deadline, Duration interval, Deadline.Condition condition)
       throws SQLException, IOException {
     while (!condition.holds()) {
-      if (deadline.hasPassed() || givenUp) {
+      if (deadline.hasPassed()) {
         return false;
       }
       aside(() -> {

@@ -53,22 +53,20 @@ final class Parted implements AutoCloseable {
 
   /** {@code a}, with a {@code pg_rewind} that does something else unless it only tries. */
   PostgresConfig withRewind(String command) throws IOException {
+    return withProgram(
+        "pg_rewind", "case \"$*\" in *--dry-run*) exec \"$REAL\" \"$@\" ;; esac\n" + command);
+  }
+
+  /** {@code a}, where one of PostgreSQL's programs is this script. */
+  PostgresConfig withProgram(String program, String command) throws IOException {
     Path programs = Files.createDirectory(cluster.root().resolve("programs"));
     PostgresConfig c = a.config;
     for (String name : names(c.binDir())) {
       Files.createSymbolicLink(programs.resolve(name), c.binDir().resolve(name));
     }
-    Path script = programs.resolve("pg_rewind");
+    Path script = programs.resolve(program);
     Files.delete(script);
-    Files.writeString(
-        script,
-        """
-        #!/bin/sh
-        REAL=%s
-        case "$*" in *--dry-run*) exec "$REAL" "$@" ;; esac
-        %s
-        """
-            .formatted(c.program("pg_rewind"), command));
+    Files.writeString(script, "#!/bin/sh\nREAL=%s\n%s\n".formatted(c.program(program), command));
     assertThat(script.toFile().setExecutable(true)).isTrue();
     return with(programs, c.times());
   }
