@@ -18,6 +18,7 @@ import dev.primacy.core.node.LocalEffect.WriteMarker;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.LocalFacts.Copying;
 import dev.primacy.core.node.LocalServer;
+import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,10 +74,27 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     turn.lock();
     try {
       instance.lookAside(turn.isEffectWaiting());
-      return look.now(copying, trouble);
+      LocalFacts facts = look.now(copying, trouble);
+      return facts.server() instanceof Server.Down ? keptStandby(facts) : facts;
     } finally {
       instance.lookAside(false);
       turn.unlock();
+    }
+  }
+
+  /**
+   * Whoever starts it later gets a standby, also where a promotion was cut off after PostgreSQL had
+   * removed the signal: without it the server would go on with the timeline that it was to leave.
+   * Data that were never branded are not ours to touch.
+   */
+  private LocalFacts keptStandby(LocalFacts facts) {
+    try {
+      if (facts.token().isPresent()) {
+        instance.directory().putStandbySignal();
+      }
+      return facts;
+    } catch (IOException e) {
+      return facts.withTrouble("standby.signal cannot be put back: " + e.getMessage());
     }
   }
 

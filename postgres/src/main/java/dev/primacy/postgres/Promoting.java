@@ -84,6 +84,7 @@ final class Promoting {
       if (deadline.isGivenUp()) {
         // The server would go on promoting by itself, under an order that counts no more.
         Outcome _ = new Stopping(instance).run(Deadline.in(instance.config().times().effect()));
+        instance.directory().putStandbySignal();
         return Outcome.failed("the promotion was given up for a newer order");
       }
       Lsn further = replayed(session);

@@ -53,7 +53,7 @@ class PromotingIT {
   void whoeverStartsAPromotedServerLaterGetsAStandbyThatAcknowledgesNothing() throws Exception {
     b.does(new Detach());
     b.does(promotion(NINTH));
-    assertThat(b.config.dataDir().resolve("standby.signal")).exists();
+    assertThat(signal(b)).exists();
     b.does(new Stop());
     b.does(new StartDetached());
     assertThat(b.standby().isDetached()).isTrue();
@@ -108,8 +108,8 @@ class PromotingIT {
     copyNewestSegmentTo(NINTH);
     assertThat(b.standby().end().timeline()).isEqualTo(Timeline.FIRST);
     assertThat(b.standby().lineage()).isEqualTo(Lineage.FIRST);
-    b.kill();
     b.config.directory().removeStandbySignal();
+    b.kill();
     TestCluster.await().until(() -> b.facts().server().equals(new Server.Down(false)));
     b.does(new StartDetached());
     assertThat(history.exists(new Timeline(8))).isFalse();
@@ -210,14 +210,41 @@ class PromotingIT {
     holdUpReplay(b, Libc.SIGSTOP);
     Future<Boolean> promoted = THREADS.submit(() -> b.local.perform(promotion(NINTH)));
     TestCluster.await().until(() -> b.config.directory().history().exists(new Timeline(8)));
+    b.config.directory().removeStandbySignal(); // as PostgreSQL does at the end of recovery
     b.local.giveUp();
     assertThat(promoted.get()).isFalse();
+    assertThat(signal(b)).exists();
     assertThat(b.facts().server()).isInstanceOf(Server.Down.class);
     assertThat(b.facts().trouble()).hasValueSatisfying(t -> assertThat(t).contains("given up"));
     b.does(new StartDetached());
     TestCluster.await().until(() -> b.standby().settled());
     assertThat(b.standby().end().timeline()).isEqualTo(Timeline.FIRST);
     assertThat(b.config.directory().history().exists(new Timeline(8))).isFalse();
+  }
+
+  @Test
+  void aServerThatIsFoundDownStartsAsAStandbyWhoeverStartsIt() throws Exception {
+    b.does(new Detach());
+    b.config.directory().removeStandbySignal();
+    assertThat(b.facts().server()).isInstanceOf(Server.Standby.class);
+    assertThat(signal(b)).as("a look at a running one changes nothing").doesNotExist();
+    b.kill();
+    b.restartAgent();
+    TestCluster.await().until(() -> b.facts().server() instanceof Server.Down);
+    assertThat(signal(b)).exists();
+  }
+
+  @Test
+  void dataThatAreNotOursAreNotTouched() throws Exception {
+    b.does(new Stop());
+    b.config.directory().removeStandbySignal();
+    Files.delete(b.config.dataDir().resolve("primacy.token"));
+    assertThat(b.facts().server()).isInstanceOf(Server.Down.class);
+    assertThat(signal(b)).doesNotExist();
+  }
+
+  private static Path signal(TestServer server) {
+    return server.config.dataDir().resolve("standby.signal");
   }
 
   private static void holdUpReplay(TestServer server, int signal) throws Exception {
