@@ -32,9 +32,7 @@ final class Cloning {
     if (contents instanceof DataDirectory.Contents.Foreign foreign) {
       return Outcome.failed(foreign.reason());
     }
-    return Outcome.doneIf(
-        instance.postmaster().isEmpty() && !instance.isAttached(),
-        "the server lives: stop it first");
+    return Outcome.doneIf(instance.hasEnded(), "the server lives: stop it first");
   }
 
   /** Makes the copy; touches nothing of what is in place. */

@@ -69,6 +69,11 @@ final class Instance implements AutoCloseable {
     return found.filter(Postmaster::lives);
   }
 
+  /** Whether nobody is left of the last start: neither the postmaster nor one of its processes. */
+  boolean hasEnded() throws IOException {
+    return postmaster().isEmpty() && !isAttached();
+  }
+
   /** Whether any process of the last start is left; asked when no postmaster lives. */
   boolean isAttached() throws IOException {
     SharedMemory memory = lastMemory;

@@ -153,11 +153,7 @@ final class Rebuilding {
     Optional<Postmaster> running = alone(instance::postmaster);
     running.ifPresent(p -> p.signal(Libc.SIGINT));
     boolean ended =
-        deadline
-            .orIn(STALL.multipliedBy(3))
-            .await(
-                INTERVAL,
-                () -> alone(() -> instance.postmaster().isEmpty() && !instance.isAttached()));
+        deadline.orIn(STALL.multipliedBy(3)).await(INTERVAL, () -> alone(instance::hasEnded));
     return Outcome.doneIf(ended, "it does not stop cleanly");
   }
 }

@@ -109,6 +109,9 @@ final class Rewinding {
     if (deadline.hasPassed()) {
       return Outcome.failed("the rewind was given up before it began");
     }
+    if (!instance.hasEnded()) {
+      return Outcome.failed("somebody has started the server meanwhile");
+    }
     DurableFiles.move(config.dataDir(), draft().path());
     return Outcome.DONE;
   }

@@ -29,10 +29,10 @@ final class Stopping {
         killOneByOne(running.get(), deadline);
       }
     }
-    boolean dead = deadline.orIn(INTERVAL.multipliedBy(50)).await(INTERVAL, this::isDead);
+    boolean dead = deadline.orIn(INTERVAL.multipliedBy(50)).await(INTERVAL, instance::hasEnded);
     if (!dead) {
       killHolders();
-      dead = deadline.await(INTERVAL.multipliedBy(5), this::isDead);
+      dead = deadline.await(INTERVAL.multipliedBy(5), instance::hasEnded);
     }
     return Outcome.doneIf(dead, "processes are left that do not die");
   }
@@ -45,10 +45,6 @@ final class Stopping {
     Optional<Postmaster> running = instance.postmaster();
     boolean told = running.isEmpty() || running.get().signal(Libc.SIGINT);
     return Outcome.doneIf(told, "the postmaster takes no signal");
-  }
-
-  private boolean isDead() throws IOException {
-    return instance.postmaster().isEmpty() && !instance.isAttached();
   }
 
   private void endImmediately(Postmaster postmaster, Deadline deadline)

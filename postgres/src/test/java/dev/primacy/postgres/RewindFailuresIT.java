@@ -2,6 +2,7 @@ package dev.primacy.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
@@ -64,6 +65,24 @@ class RewindFailuresIT {
   void aPrimaryIsNotRewound() throws Exception {
     b.refuses(new Rewind(b.address(), 41));
     assertThat(b.isPrimary()).isTrue();
+  }
+
+  /** Somebody else may start it after it was stopped for the rewind. */
+  @Test
+  void dataThatAreInUseAreNotMovedAway() throws Exception {
+    Instance instance = new Instance(a.config);
+    Address source = Address.parse(b.address()).orElseThrow();
+    Rewinding rewinding = new Rewinding(instance, source, 41, _ -> {});
+    Deadline inTime = Deadline.in(TestServer.PATIENCE);
+    a.does(new StartDetached());
+    assertThat(rewinding.moveAside(inTime)).isInstanceOf(Outcome.Failed.class);
+    a.signalAll(Libc.SIGSTOP);
+    Libc.kill(a.postmaster(), Libc.SIGKILL);
+    TestCluster.await().until(() -> instance.postmaster().isEmpty());
+    assertThat(rewinding.moveAside(inTime)).as("left behind").isInstanceOf(Outcome.Failed.class);
+    a.does(new Stop());
+    assertThat(rewinding.moveAside(inTime)).isEqualTo(Outcome.DONE);
+    instance.close();
   }
 
   @Test
