@@ -153,7 +153,7 @@ final class Bootstrapping {
       session.execute("revoke all on database primacy from public");
       session.execute("create schema if not exists primacy");
       session.execute(Marker.TABLE);
-      for (String right : RewindSource.rights(identifier(config.replication().user()))) {
+      for (String right : CopySource.rights(identifier(config.replication().user()))) {
         session.execute(right);
       }
     }

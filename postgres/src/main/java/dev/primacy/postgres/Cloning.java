@@ -38,6 +38,13 @@ final class Cloning {
   /** Makes the copy; touches nothing of what is in place. */
   Outcome copy(Address source, long token, Deadline deadline) throws SQLException, IOException {
     PostgresConfig config = instance.config();
+    List<String> tablespaces = new CopySource(config, source).tablespaces();
+    if (!tablespaces.isEmpty()) {
+      // Each would be written to where it lies at the source, over whatever is there.
+      return Outcome.failed(
+          "a cluster with tablespaces cannot be cloned by Primacy: %s has %s"
+              .formatted(source, String.join(", ", tablespaces)));
+    }
     Path draft = instance.beside().copy();
     DurableFiles.deleteTree(draft);
     Files.createDirectories(DurableFiles.parentOf(draft));

@@ -42,9 +42,19 @@ record DataDirectory(Path path) {
   }
 
   private boolean isEmpty() throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(path)) {
+    return isEmpty(path);
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
       return !entries.iterator().hasNext();
     }
+  }
+
+  /** Whether some of its data lie elsewhere: no name beside it stands for all of them then. */
+  boolean hasTablespaces() throws IOException {
+    Path links = path.resolve("pg_tblspc");
+    return Files.exists(links) && !isEmpty(links);
   }
 
   /** Where its WAL ends, if it was a primary that was stopped cleanly. */

@@ -57,6 +57,10 @@ final class Rewinding {
         || config.directory().isBeingFounded()) {
       return Outcome.failed("there are no data to rewind");
     }
+    if (config.directory().hasTablespaces()) {
+      // Moved aside, it would still share them with whatever takes its place.
+      return Outcome.failed("data with tablespaces are not rewound");
+    }
     return Outcome.doneIf(
         ControlData.of(config, config.directory(), deadline).isRewindable(),
         "data without checksums cannot be rewound, unless wal_log_hints is on");
@@ -65,7 +69,7 @@ final class Rewinding {
   /** With the server stopped: finds whether it can be done, and keeps what will be gone. */
   Outcome prepare(Deadline deadline) throws SQLException, IOException {
     new HostFiles(config).refresh();
-    Outcome told = new RewindSource(config, source).checkpoint(deadline);
+    Outcome told = new CopySource(config, source).checkpoint(deadline);
     if (told instanceof Outcome.Failed) {
       return told;
     }
@@ -118,7 +122,7 @@ final class Rewinding {
 
   /** Rewinds what was moved aside, and makes it this host's own again. */
   Outcome run(Deadline deadline) throws SQLException, IOException {
-    RewindSource from = new RewindSource(config, source);
+    CopySource from = new CopySource(config, source);
     String segment = from.segment();
     Outcome rewound =
         program(
@@ -146,7 +150,7 @@ final class Rewinding {
     List<String> command = new ArrayList<>();
     command.add(config.program("pg_rewind").toString());
     command.add("--target-pgdata=" + target.path());
-    command.add("--source-server=" + new RewindSource(config, source).conninfo());
+    command.add("--source-server=" + new CopySource(config, source).conninfo());
     // It would start a server by itself, with settings that may lie elsewhere.
     command.add("--no-ensure-shutdown");
     command.addAll(options);

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,21 @@ import java.util.Properties;
 import java.util.concurrent.FutureTask;
 
 /**
- * The node that a rewind copies from, as the replication role sees it: with the few rights that
+ * The node that data are copied from, as the replication role sees it: with the few rights that
  * every cluster of Primacy grants it, which show it nothing that a base backup would not.
  */
-final class RewindSource {
+final class CopySource {
 
   private static final int CONNECT_SECONDS = 5;
   private static final int ANSWER_SECONDS = 10;
+  private static final String TABLESPACES =
+      "select spcname from pg_tablespace where pg_tablespace_location(oid) <> '' order by 1";
   private static final Duration INTERVAL = Duration.ofMillis(10);
 
   private final PostgresConfig config;
   private final Address address;
 
-  RewindSource(PostgresConfig config, Address address) {
+  CopySource(PostgresConfig config, Address address) {
     this.config = config;
     this.address = address;
   }
@@ -92,6 +95,19 @@ final class RewindSource {
     } catch (SQLException e) {
       return Outcome.failed(String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Its tablespaces that lie elsewhere, in their order. */
+  List<String> tablespaces() throws SQLException, IOException {
+    List<String> names = new ArrayList<>();
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(TABLESPACES)) {
+      while (rows.next()) {
+        names.add(rows.getString(1));
+      }
+    }
+    return names;
   }
 
   /** The name of the segment file that it writes now. */
