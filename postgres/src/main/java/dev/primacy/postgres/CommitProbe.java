@@ -20,6 +20,7 @@ final class CommitProbe implements AutoCloseable {
 
   private final PostgresConfig config;
   private final Consumer<Duration> committed;
+  private final WatchedWait waited = new WatchedWait();
   private final AtomicBoolean busy = new AtomicBoolean();
   private volatile @Nullable Session session;
   private volatile @Nullable Long committingSince;
@@ -37,7 +38,7 @@ final class CommitProbe implements AutoCloseable {
   /**
    * Begins the next commit when it is due and none is under way.
    *
-   * @return how many milliseconds the one under way has been waiting; 0 where none is
+   * @return how many milliseconds the one under way was seen waiting; 0 where none is
    */
   long keepOn(long ofLife) {
     if (ofLife != life) {
@@ -46,7 +47,7 @@ final class CommitProbe implements AutoCloseable {
     }
     Long since = committingSince;
     if (since != null) {
-      return (System.nanoTime() - since) / 1_000_000;
+      return waited.look(since, System.nanoTime()).toMillis();
     }
     if ((notBefore == null || notBefore.hasPassed()) && busy.compareAndSet(false, true)) {
       notBefore = Deadline.in(PAUSE);
