@@ -172,7 +172,7 @@ final class AgentLoop implements Runnable {
         .start(() -> {
           try {
             done.complete(server.perform(effect));
-          } catch (RuntimeException e) {
+          } catch (Throwable e) { // an error, too: nobody else waits for this thread
             done.completeExceptionally(e);
           }
           post(new Event.Stirred());

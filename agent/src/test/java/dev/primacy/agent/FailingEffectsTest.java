@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ final class FailingEffectsTest {
   private final BlockingQueue<String> diary = new LinkedBlockingQueue<>();
 
   /** A server whose data are gone and that nobody can clone. */
-  private final class Hopeless implements LocalServer {
+  private class Hopeless implements LocalServer {
     @Override
     public LocalFacts look() {
       return new LocalFacts(
@@ -74,6 +75,33 @@ final class FailingEffectsTest {
       } finally {
         loop.stop();
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      }
+    }
+  }
+
+  /** A bug in what is done at length: of a kind that no handler of exceptions sees. */
+  private final class Broken extends Hopeless {
+    @Override
+    public boolean perform(LocalEffect effect) {
+      throw new StackOverflowError("in " + effect);
+    }
+  }
+
+  @Test
+  void anErrorInALongEffectEndsTheLoop(@TempDir Path directory) throws Exception {
+    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE)) {
+      NodeController controller =
+          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), LIFE);
+      AgentLoop loop = new AgentLoop(controller, new Broken(), promises, _ -> {});
+      loop.post(new AgentLoop.Event.Ordered(rebuild()));
+      CompletableFuture<Throwable> end = new CompletableFuture<>();
+      Thread.ofPlatform().uncaughtExceptionHandler((_, e) -> end.complete(e)).start(loop);
+      try {
+        assertThat(end.get(PATIENCE_SECONDS, TimeUnit.SECONDS))
+            .hasMessageContaining("a bug in Clone")
+            .hasRootCauseInstanceOf(StackOverflowError.class);
+      } finally {
+        loop.stop();
       }
     }
   }
