@@ -81,8 +81,11 @@ final class Retries {
   LocalFacts tell(Step step, LocalFacts facts) {
     return hasGivenUp(step)
         ? facts.withTrouble(
-            "given up after %d attempts, until this agent is restarted; the last one: %s"
-                .formatted(failedClones, facts.trouble().orElse("no reason is known")))
+            "given up after "
+                + failedClones
+                + " attempts, until another source or another rebuild is ordered, or this agent is"
+                + " restarted; the last one: "
+                + facts.trouble().orElse("no reason is known"))
         : facts;
   }
 }

@@ -54,8 +54,8 @@ final class RetriesTest {
     assertThat(retries.holdsBack(CLONE, now)).isTrue();
     assertThat(said(CLONE))
         .isEqualTo(
-            "given up after 20 attempts, until this agent is restarted; "
-                + "the last one: Clone: nobody answers");
+            "given up after 20 attempts, until another source or another rebuild is ordered, "
+                + "or this agent is restarted; the last one: Clone: nobody answers");
     assertThat(said(STOP)).isEqualTo("Clone: nobody answers");
   }
 
