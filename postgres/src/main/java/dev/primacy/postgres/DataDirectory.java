@@ -81,10 +81,6 @@ record DataDirectory(Path path) {
     DurableFiles.ensure(path.resolve(TOKEN), token + "\n");
   }
 
-  boolean isStandbyBySignal() {
-    return Files.exists(path.resolve(STANDBY_SIGNAL));
-  }
-
   /**
    * Makes everything in it durable, in a tenth of the time that a sync of each file takes; also
    * what lies elsewhere and is linked from here.

@@ -69,10 +69,10 @@ class DataDirectoryTest {
     Files.createFile(root.resolve("recovery.signal"));
     directory.putStandbySignal();
     directory.putStandbySignal();
-    assertThat(directory.isStandbyBySignal()).isTrue();
+    assertThat(root.resolve("standby.signal")).exists();
     assertThat(root.resolve("recovery.signal")).doesNotExist();
     directory.removeStandbySignal();
-    assertThat(directory.isStandbyBySignal()).isFalse();
+    assertThat(root.resolve("standby.signal")).doesNotExist();
   }
 
   @Test

@@ -83,11 +83,6 @@ public record Lineage(List<Position> branches, Timeline current) {
     return next.timeline().equals(shorter.current) ? Optional.of(next) : common;
   }
 
-  /** Where {@code current} begins; {@link Lsn#ZERO} for a WAL that never changed its timeline. */
-  public Lsn currentBegins() {
-    return branches.isEmpty() ? Lsn.ZERO : branches.getLast().lsn();
-  }
-
   /** Whether a WAL of this history that ends at {@code end} has entered {@code timeline}. */
   public boolean entered(Position end, Timeline timeline) {
     if (end.timeline().compareTo(timeline) < 0) {
