@@ -19,10 +19,14 @@ import java.util.function.Consumer;
 final class Cloning {
 
   private final Instance instance;
+  private final Address source;
+  private final long token;
   private final Consumer<Copying> progress;
 
-  Cloning(Instance instance, Consumer<Copying> progress) {
+  Cloning(Instance instance, Address source, long token, Consumer<Copying> progress) {
     this.instance = instance;
+    this.source = source;
+    this.token = token;
     this.progress = progress;
   }
 
@@ -36,7 +40,7 @@ final class Cloning {
   }
 
   /** Makes the copy; touches nothing of what is in place. */
-  Outcome copy(Address source, long token, Deadline deadline) throws SQLException, IOException {
+  Outcome copy(Deadline deadline) throws SQLException, IOException {
     PostgresConfig config = instance.config();
     List<String> tablespaces = new CopySource(config, source).tablespaces();
     if (!tablespaces.isEmpty()) {
@@ -49,21 +53,20 @@ final class Cloning {
     DurableFiles.deleteTree(draft);
     Files.createDirectories(DurableFiles.parentOf(draft));
     new HostFiles(config).refresh();
-    Outcome copied =
+    Program backup =
         new Program(
-                baseBackup(config, source, draft),
-                Map.of("PGPASSFILE", config.passFile().toString()),
-                line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline);
-    if (copied instanceof Outcome.Done) {
-      copied =
-          Program.run(
-              List.of(config.program("pg_verifybackup").toString(), draft.toString()), deadline);
-    }
-    if (copied instanceof Outcome.Done) {
-      new Copied(new DataDirectory(draft)).settle(config, source, token);
-    }
-    return copied;
+            baseBackup(config, source, draft),
+            Map.of("PGPASSFILE", config.passFile().toString()),
+            line -> CopyProgress.parse(line).ifPresent(progress));
+    return backup
+        .run(deadline)
+        .then(() ->
+            Program.run(
+                List.of(config.program("pg_verifybackup").toString(), draft.toString()), deadline))
+        .then(() -> {
+          new Copied(new DataDirectory(draft)).settle(config, source, token);
+          return Outcome.DONE;
+        });
   }
 
   private static List<String> baseBackup(PostgresConfig config, Address source, Path draft) {
@@ -80,18 +83,34 @@ final class Cloning {
         "--progress");
   }
 
-  /** Puts the copy in place; what the old data alone hold goes to quarantine first. */
-  Outcome swap(long token, Deadline deadline) throws IOException {
+  /**
+   * Once the copy is whole: brings to quarantine what the data in place alone hold, and removes
+   * what an earlier one replaced. Both may take long.
+   */
+  Outcome prepareSwap(Deadline deadline) throws IOException {
+    DurableFiles.deleteTree(instance.beside().old());
+    DataDirectory old = instance.directory();
+    if (!(old.contents() instanceof DataDirectory.Contents.Data) || old.isBeingFounded()) {
+      return Outcome.DONE;
+    }
+    DataDirectory copy = new DataDirectory(instance.beside().copy());
+    Optional<Position> parting = old.history().newest().partsFrom(copy.history().newest());
+    return parting.isEmpty()
+        ? Outcome.DONE
+        : new Quarantine(instance.config(), token)
+            .keep(old, parting.get(), Quarantine.Way.SHARE, deadline);
+  }
+
+  /** Puts the copy in place. */
+  Outcome swap(Deadline deadline) throws IOException {
     if (deadline.hasPassed()) {
       return Outcome.failed("the clone was given up before it took its place");
     }
+    if (check() instanceof Outcome.Failed failed) {
+      return failed;
+    }
     Beside beside = instance.beside();
     Path place = instance.config().dataDir();
-    DurableFiles.deleteTree(beside.old());
-    Outcome kept = quarantine(new DataDirectory(beside.copy()), token, deadline);
-    if (kept instanceof Outcome.Failed) {
-      return kept;
-    }
     if (Files.exists(place)) {
       DurableFiles.move(place, beside.old());
     }
@@ -99,21 +118,10 @@ final class Cloning {
     return Outcome.DONE;
   }
 
-  /** What was replaced, and what is left of a rewind that was cut off. */
-  void clear() throws IOException {
+  /** Removes what was replaced, and what is left of a rewind that was cut off. */
+  Outcome clear() throws IOException {
     DurableFiles.deleteTree(instance.beside().old());
     instance.beside().deleteRewinds();
-  }
-
-  private Outcome quarantine(DataDirectory copy, long token, Deadline deadline) throws IOException {
-    DataDirectory old = instance.directory();
-    if (!(old.contents() instanceof DataDirectory.Contents.Data) || old.isBeingFounded()) {
-      return Outcome.DONE;
-    }
-    Optional<Position> parting = old.history().newest().partsFrom(copy.history().newest());
-    return parting.isEmpty()
-        ? Outcome.DONE
-        : new Quarantine(instance.config(), token)
-            .keep(old, parting.get(), Quarantine.Way.SHARE, deadline);
+    return Outcome.DONE;
   }
 }

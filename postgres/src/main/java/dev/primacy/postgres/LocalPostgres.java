@@ -120,10 +120,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     Duration time = timeFor(effect);
     Deadline deadline = Lengthy.is(effect) ? instance.turn().deadline(time) : Deadline.in(time);
     try {
-      if (effect instanceof Clone || effect instanceof Rewind) {
-        return carryOut(effect, deadline); // locks by itself, for moments: looks go on
-      }
-      return instance.turn().effect(() -> carryOutAlone(effect, time, deadline));
+      return instance.turn().effect(() -> carryOutAlone(effect, deadline));
     } catch (IOException | SQLException e) {
       return Outcome.failed(String.valueOf(e.getMessage()));
     } finally {
@@ -148,9 +145,16 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     };
   }
 
-  private Outcome carryOutAlone(LocalEffect effect, Duration time, Deadline deadline)
+  /** A copy takes hours, but none of the answers around it: meanwhile nobody else gets one. */
+  private Duration answerFor(LocalEffect effect) {
+    return effect instanceof Clone || effect instanceof Rewind
+        ? config.times().effect()
+        : timeFor(effect);
+  }
+
+  private Outcome carryOutAlone(LocalEffect effect, Deadline deadline)
       throws IOException, SQLException {
-    instance.answerWithin(time);
+    instance.answerWithin(answerFor(effect));
     try {
       noticeLife();
       return carryOut(effect, deadline);

@@ -11,11 +11,10 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Makes this node's data anew from another's. It takes as long as it takes, so looks go on
- * meanwhile: it takes its turn only for what a look must not see half done.
+ * Makes this node's data anew from another's. It takes as long as it takes: whatever of it runs
+ * beside the data in place does so aside, with looks meanwhile.
  */
 final class Rebuilding {
 
@@ -32,34 +31,28 @@ final class Rebuilding {
     this.progress = progress;
   }
 
-  private <T> T alone(Turn.Alone<T> step) throws IOException, SQLException {
-    return instance.turn().effect(step);
-  }
-
   Outcome clone(Clone order, Deadline deadline) throws IOException, SQLException {
     Optional<Address> source = Address.parse(order.source());
     if (source.isEmpty()) {
       return noAddress(order.source());
     }
-    Cloning cloning = new Cloning(instance, progress);
-    if (alone(() -> isDone(order.token()))) {
+    if (isDone(order.token())) {
       return Outcome.DONE;
     }
-    if (alone(() -> makeWay(cloning)) instanceof Outcome.Failed failed) {
-      return failed;
-    }
-    Outcome made = cloning.copy(source.get(), order.token(), deadline);
-    if (made instanceof Outcome.Done) {
-      made = alone(() -> swap(cloning, order.token(), deadline));
-    }
-    if (made instanceof Outcome.Done) {
-      cloning.clear();
-    }
-    return made;
+    Cloning cloning = new Cloning(instance, source.get(), order.token(), progress);
+    return makeWay(cloning)
+        .then(() -> aside(() -> cloning.copy(deadline)))
+        .then(() -> aside(() -> cloning.prepareSwap(deadline)))
+        .then(() -> cloning.swap(deadline))
+        .then(() -> aside(cloning::clear));
   }
 
   private static Outcome noAddress(String source) {
     return Outcome.failed("'" + source + "' is no host:port");
+  }
+
+  private Outcome aside(Outcome.Attempt part) throws IOException, SQLException {
+    return instance.turn().aside(part::run);
   }
 
   private boolean isDone(long token) throws IOException {
@@ -75,42 +68,21 @@ final class Rebuilding {
     return cloning.check();
   }
 
-  private static Outcome swap(Cloning cloning, long token, Deadline deadline) throws IOException {
-    return cloning.check() instanceof Outcome.Failed failed
-        ? failed
-        : cloning.swap(token, deadline);
-  }
-
   Outcome rewind(Rewind order, Deadline deadline) throws IOException, SQLException {
     Optional<Address> source = Address.parse(order.source());
     if (source.isEmpty()) {
       return noAddress(order.source());
     }
-    if (alone(() -> isDone(order.token()))) {
+    if (isDone(order.token())) {
       return Outcome.DONE;
     }
     Rewinding rewinding = new Rewinding(instance, source.get(), order.token(), progress);
-    Outcome ready = rewinding.check(deadline);
-    if (ready instanceof Outcome.Done) {
-      ready = endCleanly(deadline);
-    }
-    if (ready instanceof Outcome.Done) {
-      ready = rewinding.prepare(deadline);
-    }
-    if (ready instanceof Outcome.Failed) {
-      return ready;
-    }
-    if (alone(() -> rewinding.moveAside(deadline)) instanceof Outcome.Failed failed) {
-      return failed;
-    }
-    Outcome rewound = rewinding.run(deadline);
-    return rewound instanceof Outcome.Failed
-        ? rewound
-        : alone(() -> {
-          rewinding.putBack();
-          instance.beside().deleteRewinds();
-          return Outcome.DONE;
-        });
+    return aside(() -> rewinding.check(deadline))
+        .then(() -> endCleanly(deadline))
+        .then(() -> aside(() -> rewinding.prepare(deadline)))
+        .then(() -> rewinding.moveAside(deadline))
+        .then(() -> aside(() -> rewinding.run(deadline)))
+        .then(rewinding::putBack);
   }
 
   /**
@@ -118,42 +90,32 @@ final class Rebuilding {
    * tells {@code pg_rewind} how far it goes, and after a crash tells only of the last checkpoint.
    */
   private Outcome endCleanly(Deadline deadline) throws IOException, SQLException {
-    Outcome started = alone(() -> startDetached(deadline));
-    if (started instanceof Outcome.Done) {
-      started = awaitReplayed(deadline);
-    }
-    return started instanceof Outcome.Done ? stopFast(deadline) : started;
-  }
-
-  private Outcome startDetached(Deadline deadline) throws IOException, SQLException {
-    notes.turnTo(instance.postmaster().map(Postmaster::life).orElse(0L));
-    return new Starting(instance, notes).detached(deadline);
+    return new Starting(instance, notes)
+        .detached(deadline)
+        .then(() -> awaitReplayed(deadline))
+        .then(() -> stopFast(deadline));
   }
 
   private Outcome awaitReplayed(Deadline deadline) throws IOException, SQLException {
-    @Nullable Lsn before = null;
-    Deadline stall = deadline.orIn(STALL);
-    while (true) {
-      ServerState state = alone(instance::state);
-      if (state.parkedAt().isPresent()) {
-        return Outcome.DONE;
-      }
-      if (!state.replayed().equals(before)) {
-        before = state.replayed();
-        stall = deadline.orIn(STALL);
-      }
-      if (stall.hasPassed()) {
+    Lsn before = instance.state().replayed();
+    while (!instance.turn().await(deadline.orIn(STALL), INTERVAL, this::isReplayed)) {
+      Lsn replayed = instance.state().replayed();
+      if (deadline.hasPassed() || replayed.equals(before)) {
         return Outcome.failed("its own WAL is not replayed to the end");
       }
-      boolean _ = Deadline.in(INTERVAL).await(INTERVAL, () -> false);
+      before = replayed;
     }
+    return Outcome.DONE;
+  }
+
+  private boolean isReplayed() throws IOException, SQLException {
+    return instance.state().parkedAt().isPresent();
   }
 
   private Outcome stopFast(Deadline deadline) throws IOException, SQLException {
-    Optional<Postmaster> running = alone(instance::postmaster);
-    running.ifPresent(p -> p.signal(Libc.SIGINT));
-    boolean ended =
-        deadline.orIn(STALL.multipliedBy(3)).await(INTERVAL, () -> alone(instance::hasEnded));
-    return Outcome.doneIf(ended, "it does not stop cleanly");
+    instance.postmaster().ifPresent(p -> p.signal(Libc.SIGINT));
+    Deadline end = deadline.orIn(STALL.multipliedBy(3));
+    return Outcome.doneIf(
+        instance.turn().await(end, INTERVAL, instance::hasEnded), "it does not stop cleanly");
   }
 }

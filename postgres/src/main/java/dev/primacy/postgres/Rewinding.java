@@ -69,21 +69,20 @@ final class Rewinding {
   /** With the server stopped: finds whether it can be done, and keeps what will be gone. */
   Outcome prepare(Deadline deadline) throws SQLException, IOException {
     new HostFiles(config).refresh();
-    Outcome told = new CopySource(config, source).checkpoint(deadline);
-    if (told instanceof Outcome.Failed) {
-      return told;
-    }
     List<String> lines = new ArrayList<>();
-    Outcome tried =
-        program(config.directory(), List.of("--dry-run", "--progress"), lines::add)
-            .runUntil(line -> NEED.matcher(line).matches(), deadline);
-    if (tried instanceof Outcome.Failed) {
-      return tried;
-    }
-    Optional<Position> parting = lines.stream().flatMap(l -> parting(l).stream()).findFirst();
-    Matcher need = NEED.matcher(lines.isEmpty() ? "" : lines.getLast());
+    return new CopySource(config, source)
+        .checkpoint(deadline)
+        .then(() ->
+            program(config.directory(), List.of("--dry-run", "--progress"), lines::add)
+                .runUntil(line -> NEED.matcher(line).matches(), deadline))
+        .then(() -> keepWhatWillBeGone(lines, deadline));
+  }
+
+  private Outcome keepWhatWillBeGone(List<String> said, Deadline deadline) throws IOException {
+    Optional<Position> parting = said.stream().flatMap(l -> parting(l).stream()).findFirst();
+    Matcher need = NEED.matcher(said.isEmpty() ? "" : said.getLast());
     if (parting.isEmpty() || !need.matches()) {
-      return Outcome.failed("pg_rewind finds nothing to rewind: " + lines);
+      return Outcome.failed("pg_rewind finds nothing to rewind: " + said);
     }
     if (!isWorthIt(Long.parseLong(need.group(1)), Long.parseLong(need.group(2)))) {
       return Outcome.failed("a clone moves less: pg_rewind would " + need.group().strip());
@@ -124,26 +123,28 @@ final class Rewinding {
   Outcome run(Deadline deadline) throws SQLException, IOException {
     CopySource from = new CopySource(config, source);
     String segment = from.segment();
-    Outcome rewound =
+    Program rewind =
         program(
-                draft(),
-                List.of("--progress", "--no-sync"),
-                line -> CopyProgress.parse(line).ifPresent(progress))
-            .run(deadline);
-    if (rewound instanceof Outcome.Failed) {
-      return rewound;
-    }
-    from.writeOn();
-    Lsn until = ControlData.of(config, draft(), deadline).consistentFrom();
-    Outcome fetched = new WalFetch(config, source).into(draft(), segment, until, deadline);
-    if (fetched instanceof Outcome.Done) {
-      new Copied(draft()).settle(config, source, token);
-    }
-    return fetched;
+            draft(),
+            List.of("--progress", "--no-sync"),
+            line -> CopyProgress.parse(line).ifPresent(progress));
+    return rewind
+        .run(deadline)
+        .then(() -> {
+          from.writeOn();
+          Lsn until = ControlData.of(config, draft(), deadline).consistentFrom();
+          return new WalFetch(config, source).into(draft(), segment, until, deadline);
+        })
+        .then(() -> {
+          new Copied(draft()).settle(config, source, token);
+          return Outcome.DONE;
+        });
   }
 
-  void putBack() throws IOException {
+  Outcome putBack() throws IOException {
     DurableFiles.move(draft().path(), config.dataDir());
+    instance.beside().deleteRewinds();
+    return Outcome.DONE;
   }
 
   private Program program(DataDirectory target, List<String> options, Consumer<String> onLine) {

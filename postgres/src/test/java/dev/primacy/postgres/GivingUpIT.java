@@ -6,6 +6,8 @@ import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.LocalEffect;
 import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Rewind;
+import dev.primacy.core.node.LocalFacts;
+import dev.primacy.core.node.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,6 +79,30 @@ class GivingUpIT {
     assertThat(a.facts().token()).as("of what is in place").hasValue(1);
   }
 
+  /** Where WAL lies on another file system it is copied, as slowly as disks are. */
+  @Test
+  void looksGoOnWhileACloneBringsWalToQuarantine() throws Exception {
+    Path keeps = parted.cluster.root().resolve("keeps");
+    Path enough = parted.cluster.root().resolve("enough");
+    String script =
+        "touch %s; until [ -e %s ]; do sleep 0.02; done; exec \"$REAL\" \"$@\""
+            .formatted(keeps, enough);
+    a.local.close();
+    a.local =
+        new LocalPostgres(parted.withProgram("pg_controldata", script), a.ends::incrementAndGet);
+    Future<Boolean> cloned = begin(new Clone(b.address(), 41));
+    TestCluster.await().until(() -> Files.exists(keeps));
+    try {
+      Future<LocalFacts> look = THREADS.submit(() -> a.facts());
+      assertThat(look.get(SOON_SECONDS, TimeUnit.SECONDS).server())
+          .isEqualTo(new Server.Down(false));
+    } finally {
+      Files.createFile(enough);
+    }
+    assertThat(cloned.get()).isTrue();
+    parted.follows();
+  }
+
   @Test
   void nothingChangesPlacesUnderAnOrderThatCountsNoMore() throws Exception {
     Path data = a.config.dataDir();
@@ -84,10 +110,10 @@ class GivingUpIT {
     Address source = Address.parse(b.address()).orElseThrow();
     Rewinding rewinding = new Rewinding(instance, source, 41, _ -> {});
     assertThat(rewinding.moveAside(OVER)).isInstanceOf(Outcome.Failed.class);
-    Cloning cloning = new Cloning(instance, _ -> {});
+    Cloning cloning = new Cloning(instance, source, 41, _ -> {});
     Deadline inTime = Deadline.in(TestServer.PATIENCE);
-    assertThat(cloning.copy(source, 41, inTime)).isEqualTo(Outcome.DONE);
-    assertThat(cloning.swap(41, OVER)).isInstanceOf(Outcome.Failed.class);
+    assertThat(cloning.copy(inTime)).isEqualTo(Outcome.DONE);
+    assertThat(cloning.swap(OVER)).isInstanceOf(Outcome.Failed.class);
     assertThat(new DataDirectory(data).token()).hasValue(1);
     assertThat(parted.besideData()).containsExactly("data", "data.primacy-clone", "state");
     instance.close();
