@@ -36,7 +36,9 @@ final class Cloning {
     if (contents instanceof DataDirectory.Contents.Foreign foreign) {
       return Outcome.failed(foreign.reason());
     }
-    return Outcome.doneIf(instance.hasEnded(), "the server lives: stop it first");
+    return instance.hasEnded()
+        ? Outcome.DONE
+        : Outcome.failed("the server still lives, stop it first" + instance.survivors());
   }
 
   /** Makes the copy; touches nothing of what is in place. */

@@ -5,7 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The one server of this host as the effects reach it: its files, its processes, its session. */
@@ -87,6 +90,20 @@ final class Instance implements AutoCloseable {
     return Processes.all().stream()
         .filter(p -> p.name().startsWith("post") && !p.isZombie())
         .anyMatch(p -> Processes.workingDirectory(p.pid()).filter(home::equals).isPresent());
+  }
+
+  /** Whoever is left of the last start, for people: with what a process list shows of them. */
+  String survivors() throws IOException {
+    List<Integer> pids = new ArrayList<>();
+    postmaster().ifPresent(p -> pids.add(p.pid()));
+    SharedMemory memory = lastMemory;
+    if (memory != null) {
+      memory.holders().stream().filter(pid -> !pids.contains(pid)).forEach(pids::add);
+    }
+    return pids.isEmpty()
+        ? ""
+        : ": see ps -o pid,stat,wchan,args -p "
+            + pids.stream().map(String::valueOf).collect(Collectors.joining(","));
   }
 
   Optional<SharedMemory> memory() {

@@ -110,8 +110,7 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     trouble =
         switch (outcome) {
           case Outcome.Done _ -> Optional.empty();
-          case Outcome.Failed failed ->
-              Optional.of(effect.getClass().getSimpleName() + ": " + failed.reason());
+          case Outcome.Failed failed -> Optional.of(InWords.failure(effect, failed.reason()));
         };
     return outcome instanceof Outcome.Done;
   }

@@ -68,7 +68,7 @@ final class Promoting {
     boolean asked = session.one("select pg_promote(false)", row -> row.getBoolean(1));
     if (!asked) {
       history.removeNeutralAbove(own);
-      return Outcome.failed("the server refused to promote");
+      return Outcome.failed("the server refused to promote; see " + instance.config().serverLog());
     }
     return awaitEndOfRecovery(session, deadline);
   }
@@ -93,7 +93,9 @@ final class Promoting {
         end = turn.deadline(instance.config().times().promote());
       }
       if (end.hasPassed()) {
-        return Outcome.failed("the promotion did not end, and nothing was replayed any more");
+        return Outcome.failed(
+            "the promotion did not end, and nothing was replayed any more; see "
+                + instance.config().serverLog());
       }
       postmaster.ifPresent(p -> p.signal(Libc.SIGHUP));
     }

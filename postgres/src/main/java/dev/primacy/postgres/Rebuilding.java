@@ -101,7 +101,8 @@ final class Rebuilding {
     while (!instance.turn().await(deadline.orIn(STALL), INTERVAL, this::isReplayed)) {
       Lsn replayed = instance.state().replayed();
       if (deadline.hasPassed() || replayed.equals(before)) {
-        return Outcome.failed("its own WAL is not replayed to the end");
+        return Outcome.failed(
+            "its own WAL is not replayed to the end; see " + instance.config().serverLog());
       }
       before = replayed;
     }
@@ -116,6 +117,7 @@ final class Rebuilding {
     instance.postmaster().ifPresent(p -> p.signal(Libc.SIGINT));
     Deadline end = deadline.orIn(STALL.multipliedBy(3));
     return Outcome.doneIf(
-        instance.turn().await(end, INTERVAL, instance::hasEnded), "it does not stop cleanly");
+        instance.turn().await(end, INTERVAL, instance::hasEnded),
+        "it does not stop cleanly; see " + instance.config().serverLog());
   }
 }

@@ -113,7 +113,7 @@ final class Rewinding {
       return Outcome.failed("the rewind was given up before it began");
     }
     if (!instance.hasEnded()) {
-      return Outcome.failed("somebody has started the server meanwhile");
+      return Outcome.failed("somebody has started the server" + instance.survivors());
     }
     DurableFiles.move(config.dataDir(), draft().path());
     return Outcome.DONE;

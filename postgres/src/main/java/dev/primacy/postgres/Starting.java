@@ -35,7 +35,7 @@ final class Starting {
           : detachRunning(deadline);
     }
     if (instance.isAttached()) {
-      return Outcome.failed("processes of the last start still live: stop them first");
+      return Outcome.failed("processes of the last start still live" + instance.survivors());
     }
     DataDirectory directory = instance.directory();
     if (!(directory.contents() instanceof DataDirectory.Contents.Data)) {
@@ -75,7 +75,8 @@ final class Starting {
             && !process.isAlive()
             && instance.postmaster().isEmpty();
     return ended
-        ? Outcome.failed("it ended while starting: " + lastWords(config.serverLog(), logged))
+        ? Outcome.failed(
+            "it ended while starting: " + lastWords(config.serverLog(), logged) + seeLog())
         : awaitReady(deadline);
   }
 
@@ -93,15 +94,24 @@ final class Starting {
   }
 
   private Outcome awaitReady(Deadline deadline) throws SQLException, IOException {
-    return Outcome.doneIf(
-        instance.turn().await(deadline, INTERVAL, this::isReady),
-        "it is not ready yet: "
-            + instance.postmaster().map(Postmaster::status).orElse("no postmaster"));
+    return instance.turn().await(deadline, INTERVAL, this::isReady)
+        ? Outcome.DONE
+        : Outcome.failed(
+            instance
+                    .postmaster()
+                    .map(
+                        p -> "postmaster " + p.pid() + " is not ready yet but '" + p.status() + "'")
+                    .orElse("no postmaster has come up")
+                + seeLog());
   }
 
   // The file, not an attempt to connect: each attempt would cost the starting server a process.
   private boolean isReady() throws IOException {
     return instance.postmaster().filter(Postmaster::acceptsSessions).isPresent();
+  }
+
+  private String seeLog() {
+    return "; see " + instance.config().serverLog();
   }
 
   private static String lastWords(Path log, long from) throws IOException {

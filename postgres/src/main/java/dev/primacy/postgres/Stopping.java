@@ -34,7 +34,11 @@ final class Stopping {
       killHolders();
       dead = deadline.await(INTERVAL.multipliedBy(5), instance::hasEnded);
     }
-    return Outcome.doneIf(dead, "processes are left that do not die");
+    return dead
+        ? Outcome.DONE
+        : Outcome.failed(
+            "processes are left that do not die%s; one in state D waits for a disk"
+                .formatted(instance.survivors()));
   }
 
   /**
