@@ -47,13 +47,13 @@ final class FailoverDesk {
       FailoverPlan plan = FailoverPlan.of(view, to);
       Optional<Long> underWay = underWay(state, to, request);
       if (request.getDryRun() || underWay.isPresent() || !isEnough(plan, request)) {
-        return answer(plan, underWay.orElse(0L));
+        return answer(plan, view, underWay.orElse(0L));
       }
       Cause cause = new Cause(plan.from(), view.judgement().verdict(), view.judgement().evidence());
       Command command = new Command.Force(order(state, plan, request), cause);
       OptionalLong index = log.submit(cluster, state.revision(), command);
       if (index.isPresent()) {
-        return answer(plan, index.getAsLong());
+        return answer(plan, view, index.getAsLong());
       }
     }
     throw Refusal.of(Refusal.Reason.STALE, "the cluster keeps changing; try again").toException();
@@ -112,10 +112,11 @@ final class FailoverDesk {
     return now <= before && (order.fromIsDown() || !request.getPrimaryIsDown());
   }
 
-  private static FailoverResponse answer(FailoverPlan plan, long operation) {
+  static FailoverResponse answer(FailoverPlan plan, View view, long operation) {
     FailoverResponse.Builder builder =
         FailoverResponse.newBuilder()
             .setOperation(operation)
+            .setLossBoundBytes(view.state().policy().lossBoundBytes())
             .setFrom(plan.from().name())
             .setTo(plan.to().name())
             .addAllFindings(plan.findings().stream().map(FailoverDesk::finding).toList())

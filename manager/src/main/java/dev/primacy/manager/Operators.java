@@ -107,6 +107,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
           snapshot.view().judgement().evidence().stream()
               .map(Words::sighting)
               .forEach(response::addEvidence);
+          BestLeft.of(snapshot.view()).ifPresent(response::setBestLeft);
           operation(snapshot, request).map(OperationText::of).ifPresent(response::setOperation);
           return response.build();
         });
@@ -201,7 +202,10 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
                   .formatted(request.getCluster(), Names.GRAMMAR))
           .toException();
     }
-    Policy policy = request.getAsync() ? Policy.ASYNC : Policy.QUORUM;
+    Policy policy =
+        request.getAsync()
+            ? Policy.ASYNC.withLossBound(request.getMaxDataLossBytes())
+            : Policy.QUORUM;
     ClusterId id = new ClusterId(request.getCluster());
     Answer<ClusterStates.Outcome> answer =
         submit(new Entry(new Entry.Change.CreateCluster(id, policy), audit.millis()));

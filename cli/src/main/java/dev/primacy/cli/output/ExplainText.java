@@ -221,6 +221,11 @@ public final class ExplainText {
     } else if (answer.getOperation().getOutcome() == Outcome.OUTCOME_CONFIRMED) {
       title("now", "nothing to do");
     }
+    if (answer.hasBestLeft()) {
+      title("missing", "for the node that holds most of what is left");
+      FailoverText.of(answer.getCluster(), answer.getBestLeft())
+          .forEach(line -> lines.add("    " + line));
+    }
   }
 
   private void title(String title, String text) {

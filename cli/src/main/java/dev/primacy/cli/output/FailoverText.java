@@ -24,7 +24,7 @@ public final class FailoverText {
     }
     lines.add("  " + fencing(plan));
     for (Gap gap : plan.getGapsList()) {
-      lines.add("  ??  " + gap(gap, plan.getTo()));
+      lines.add("  ??  " + gap(gap, plan));
     }
     lines.addAll(loss(plan));
     return List.copyOf(lines);
@@ -43,7 +43,12 @@ public final class FailoverText {
     };
   }
 
-  private static String gap(Gap gap, String node) {
+  private static String gap(Gap gap, FailoverResponse plan) {
+    String node = plan.getTo();
+    if (gap.getRule().equals("nobody")) {
+      return "epoch %d, rule %d: commits waited for nobody, and %d bytes may be lost without you"
+          .formatted(gap.getEpoch(), gap.getNumber(), plan.getLossBoundBytes());
+    }
     return "epoch %d, rule %d, %s: %s vouches for what it acknowledged where %d are needed"
             .formatted(
                 gap.getEpoch(),

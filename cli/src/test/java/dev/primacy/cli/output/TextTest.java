@@ -6,6 +6,7 @@ import dev.primacy.api.v1.ClusterStatus;
 import dev.primacy.api.v1.CompletenessKind;
 import dev.primacy.api.v1.ExplainResponse;
 import dev.primacy.api.v1.FenceKind;
+import dev.primacy.api.v1.Fencing;
 import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.Loss;
 import dev.primacy.api.v1.OperationRecord;
@@ -60,6 +61,39 @@ final class TextTest {
             "orders  epoch 2, epoch 3 begun  electing  primary n2",
             "  no reachable node surely holds every acknowledged commit",
             "The managers speak without TLS, as configured.");
+  }
+
+  @Test
+  void statusSaysWhatAnAsynchronousClusterMayLose() {
+    ClusterStatus.Builder cluster = Answers.cluster().toBuilder();
+    cluster.getDurabilityBuilder().setRequired(0);
+    cluster.getPolicyBuilder().setLossBoundBytes(4096);
+    assertThat(StatusText.of(cluster.build(), Style.PLAIN))
+        .contains("  commits wait for nobody, a failover may lose 4.0 kB of them by itself");
+  }
+
+  @Test
+  void explainShowsWhatIsMissingForTheBestThatIsLeft() {
+    ExplainResponse.Builder answer =
+        ExplainResponse.newBuilder()
+            .setCluster("orders")
+            .setWaiting(Reason.REASON_NOBODY_COULD_REPLACE_IT);
+    answer
+        .getBestLeftBuilder()
+        .setFrom("n1")
+        .setTo("n2")
+        .setFencing(Fencing.FENCING_PROVABLE)
+        .setLacksBytes(96)
+        .setLossBoundBytes(32)
+        .setSeen(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000090"))
+        .setHeld(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000030"))
+        .addGapsBuilder()
+        .setEpoch(1)
+        .setNumber(7)
+        .setRule("nobody");
+    assertThat(String.join("\n", ExplainText.of(answer.build(), Style.PLAIN)))
+        .contains("commits waited for nobody, and 32 bytes may be lost without you")
+        .contains("96 bytes of what n1 is known to have written would be lost at most");
   }
 
   @Test
