@@ -176,11 +176,11 @@ final class CanaryWorlds {
     worlds.put(
         "node.ruleBeforeMarker",
         s ->
-            tight(s, FALSE_SUSPICION, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, POWER_OFF)
+            tight(s, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, FREEZE_AGENT, POWER_OFF)
                 .actsInMillis(2)
                 .commitsEveryMillis(5)
                 .retriesInMillis(300)
-                .ambushes(0.2)
+                .ambushes(0.5)
                 .faultsLastMillis(2000));
   }
 
