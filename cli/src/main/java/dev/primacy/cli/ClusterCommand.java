@@ -46,6 +46,16 @@ final class ClusterCommand implements Runnable {
         description = "Commits are acknowledged by the primary alone: a failover may lose some.")
     private boolean async;
 
+    @Option(
+        names = "--max-data-loss",
+        paramLabel = "BYTES",
+        defaultValue = "0",
+        description = {
+          "With --async: an automatic failover may lose so much of what the primary is known to",
+          "have written. Beyond it the cluster waits for an operator. Default: ${DEFAULT-VALUE}."
+        })
+    private long maxDataLoss;
+
     private final Shell shell;
 
     Create(Shell shell) {
@@ -62,8 +72,17 @@ final class ClusterCommand implements Runnable {
             "'%s' is no name for a cluster: write one of the form %s"
                 .formatted(name, Names.GRAMMAR));
       }
+      if (maxDataLoss < 0 || (maxDataLoss > 0 && !async)) {
+        throw new CommandFailure(
+            Exit.USAGE,
+            "--max-data-loss takes a number of bytes and belongs to --async: else nothing is lost");
+      }
       CreateClusterRequest request =
-          CreateClusterRequest.newBuilder().setCluster(name).setAsync(async).build();
+          CreateClusterRequest.newBuilder()
+              .setCluster(name)
+              .setAsync(async)
+              .setMaxDataLossBytes(maxDataLoss)
+              .build();
       try (Managers managers = remote.connect()) {
         CreateClusterResponse created = managers.order(o -> o.createCluster(request));
         shell.out().println(output.format().text(created, () -> List.of(sentence(created))));
@@ -74,7 +93,8 @@ final class ClusterCommand implements Runnable {
       Policy policy = created.getPolicy();
       String rule =
           policy.getRequired() == 0
-              ? "commits are acknowledged by the primary alone"
+              ? "commits are acknowledged by the primary alone, and a failover may lose %d bytes"
+                  .formatted(policy.getLossBoundBytes())
               : "a commit waits for %d standby".formatted(policy.getRequired()) + degrade(policy);
       return "cluster %s is created: %s; now start its agents"
           .formatted(created.getCluster(), rule);

@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       TopologyCommand.class,
       SwitchoverCommand.class,
+      FailoverCommand.class,
       ExplainCommand.class,
       HistoryCommand.class,
       DsnCommand.class,

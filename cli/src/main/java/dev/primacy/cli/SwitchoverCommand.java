@@ -1,14 +1,11 @@
 package dev.primacy.cli;
 
-import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.Finding;
 import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.Outcome;
 import dev.primacy.api.v1.SwitchoverRequest;
 import dev.primacy.api.v1.SwitchoverResponse;
-import java.io.Console;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -82,7 +79,8 @@ final class SwitchoverCommand implements Runnable {
         }
         return;
       }
-      confirm(plan);
+      Consent.ask(
+          shell, yes, "Move the primary from %s to %s?".formatted(plan.getFrom(), plan.getTo()));
       SwitchoverResponse ordered = order(managers, name, false);
       report(managers, name, ordered);
     }
@@ -101,21 +99,6 @@ final class SwitchoverCommand implements Runnable {
         : managers.order(operator -> operator.switchover(request));
   }
 
-  private void confirm(SwitchoverResponse plan) {
-    if (yes) {
-      return;
-    }
-    Console console = shell.isTerminal() ? System.console() : null;
-    if (console == null) {
-      throw new CommandFailure(Exit.USAGE, "nobody is here to be asked: say --yes");
-    }
-    String answer =
-        console.readLine("Move the primary from %s to %s? [y/N] ", plan.getFrom(), plan.getTo());
-    if (answer == null || !answer.strip().toLowerCase(Locale.ROOT).startsWith("y")) {
-      throw new CommandFailure(Exit.FAILED, "nothing was ordered");
-    }
-  }
-
   private void report(Managers managers, String name, SwitchoverResponse ordered) {
     if (ordered.getOperation() == 0) {
       shell.out().println(output.format().text(ordered, () -> findings(ordered)));
@@ -124,28 +107,12 @@ final class SwitchoverCommand implements Runnable {
     shell.say(
         "operation %d: %s -> %s"
             .formatted(ordered.getOperation(), ordered.getFrom(), ordered.getTo()));
-    OperationRecord ended = await(managers, name, ordered.getOperation());
+    OperationRecord ended = new Ordered(managers, name, ordered.getOperation()).outcome(wait);
     shell.out().println(output.format().text(ended, () -> List.of(sentence(ended))));
     if (ended.getOutcome() != Outcome.OUTCOME_CONFIRMED) {
       throw new CommandFailure(
           Exit.FAILED, "the primary was not moved; `primacy explain` tells all about it");
     }
-  }
-
-  private OperationRecord await(Managers managers, String name, long operation) {
-    ExplainRequest request =
-        ExplainRequest.newBuilder().setCluster(name).setOperation(operation).build();
-    return new Waiting(java.time.Duration.ofSeconds(wait))
-        .until(() -> {
-          OperationRecord record = managers.operator(o -> o.explain(request)).getOperation();
-          boolean ended =
-              record.getId() == operation && record.getOutcome() != Outcome.OUTCOME_UNDER_WAY;
-          return ended ? Optional.of(record) : Optional.empty();
-        })
-        .orElseThrow(() ->
-            new CommandFailure(
-                Exit.STILL_RUNNING,
-                "operation %d goes on; `primacy history` tells its outcome".formatted(operation)));
   }
 
   private static String sentence(OperationRecord ended) {

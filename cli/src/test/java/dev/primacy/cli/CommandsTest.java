@@ -132,6 +132,10 @@ final class CommandsTest {
   void clusterCreateSaysWhatWasMade() {
     assertThat(run("cluster", "create", "invoices", "--async")).isZero();
     assertThat(manager.lastRequest()).isEqualTo("cluster: \"invoices\" async: true");
+    assertThat(run("cluster", "create", "invoices", "--async", "--max-data-loss", "4096")).isZero();
+    assertThat(manager.lastRequest())
+        .isEqualTo("cluster: \"invoices\" async: true max_data_loss_bytes: 4096");
+    assertThat(run("cluster", "create", "invoices", "--max-data-loss", "4096")).isEqualTo(2);
     assertThat(out()).startsWith("cluster invoices is created: commits are acknowledged by");
   }
 

@@ -2,11 +2,19 @@ package dev.primacy.cli;
 
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.Check;
+import dev.primacy.api.v1.Choice;
 import dev.primacy.api.v1.CreateClusterRequest;
 import dev.primacy.api.v1.CreateClusterResponse;
 import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.FailoverCheck;
+import dev.primacy.api.v1.FailoverFinding;
+import dev.primacy.api.v1.FailoverRequest;
+import dev.primacy.api.v1.FailoverResponse;
+import dev.primacy.api.v1.Fencing;
 import dev.primacy.api.v1.Finding;
+import dev.primacy.api.v1.Forced;
+import dev.primacy.api.v1.Gap;
 import dev.primacy.api.v1.GetTopologyRequest;
 import dev.primacy.api.v1.GetTopologyResponse;
 import dev.primacy.api.v1.HistoryRequest;
@@ -17,6 +25,7 @@ import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.OperatorServiceGrpc;
 import dev.primacy.api.v1.Outcome;
 import dev.primacy.api.v1.Planned;
+import dev.primacy.api.v1.ShownPosition;
 import dev.primacy.api.v1.StatusRequest;
 import dev.primacy.api.v1.StatusResponse;
 import dev.primacy.api.v1.SwitchoverRequest;
@@ -46,6 +55,8 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   private volatile String lastRequest = "";
   private volatile boolean isSilent;
   private volatile StatusResponse status = Answers.status();
+  private volatile boolean losesNothing;
+  private volatile boolean isUnseen;
   private volatile String hindrance = "";
   private volatile Outcome outcome = Outcome.OUTCOME_CONFIRMED;
   private final AtomicInteger ordered = new AtomicInteger();
@@ -83,6 +94,16 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   /** From now on something stands in the way of every switchover. */
   void hinder(String found) {
     hindrance = found;
+  }
+
+  /** From now on every proof can be had. */
+  void proveAll() {
+    losesNothing = true;
+  }
+
+  /** No manager knows how far the old primary had come. */
+  void seeNothing() {
+    isUnseen = true;
   }
 
   /** What becomes of every switchover. */
@@ -150,12 +171,52 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
             .build());
   }
 
+  @Override
+  public void failover(FailoverRequest request, StreamObserver<FailoverResponse> observer) {
+    boolean states =
+        request.getPrimaryIsDown() && request.hasAcceptDataLoss() && hindrance.isEmpty();
+    boolean orders = !request.getDryRun() && (losesNothing || states);
+    if (orders) {
+      ordered.incrementAndGet();
+    }
+    FailoverResponse.Builder response =
+        FailoverResponse.newBuilder()
+            .setFrom("n2")
+            .setTo(request.getTo())
+            .setOperation(orders ? SWITCHOVER : 0)
+            .setFencing(losesNothing ? Fencing.FENCING_PROVABLE : Fencing.FENCING_NEEDS_STATEMENT)
+            .addFindings(
+                FailoverFinding.newBuilder()
+                    .setCheck(FailoverCheck.FAILOVER_CHECK_NODE_HOLDS_MOST)
+                    .setPassed(hindrance.isEmpty())
+                    .setFound(hindrance.isEmpty() ? "no node holds more" : hindrance));
+    if (!losesNothing) {
+      response.addGaps(
+          Gap.newBuilder()
+              .setEpoch(1)
+              .setNumber(7)
+              .setRule("1 of (n1_5 n3_6)")
+              .addVouching("n1")
+              .setNeeded(2));
+      response.setHeld(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000028"));
+      if (!isUnseen) {
+        response
+            .setLacksBytes(56)
+            .setSeen(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000060"))
+            .setSeenMillisAgo(3200);
+      }
+    }
+    answer(request, observer, response.build());
+  }
+
   private OperationRecord switchover() {
     return OperationRecord.newBuilder()
         .setId(SWITCHOVER)
         .setEpoch(3)
         .setOutcome(outcome)
         .setWhy(outcome == Outcome.OUTCOME_ABORTED ? "n2 did not stop in time" : "")
+        .setForced(Forced.newBuilder().setFrom("n2").setTo("n1"))
+        .setChoice(Choice.newBuilder().setCandidate("n1"))
         .setPlanned(Planned.newBuilder().setFrom("n2").setTo("n1"))
         .addMarks(Mark.newBuilder().setMilestone(Milestone.MILESTONE_MARKED).setMillis(310))
         .build();

@@ -96,6 +96,7 @@ final class OperationCounts {
       case Fence.QuorumRecruited _ -> "quorum_recruited";
       case Fence.AgentConfirmed _ -> "agent_confirmed";
       case Fence.SelfChosen _ -> "self_chosen";
+      case Fence.OperatorOverride _ -> "operator_override";
       case Fence.Earlier _ -> "earlier";
     };
   }

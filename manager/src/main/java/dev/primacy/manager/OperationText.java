@@ -9,9 +9,12 @@ import dev.primacy.core.cluster.Cause;
 import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Fence;
+import dev.primacy.core.cluster.ForcedFailover;
+import dev.primacy.core.cluster.Loss;
 import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.OperationRecord;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Ranked;
 import dev.primacy.core.cluster.Switchover;
 
@@ -34,6 +37,8 @@ final class OperationText {
             .setConfirmedAtMillis(record.confirmedAtMillis());
     record.planned().map(OperationText::planned).ifPresent(builder::setPlanned);
     record.why().ifPresent(builder::setWhy);
+    record.forced().map(OperationText::forced).ifPresent(builder::setForced);
+    record.losses().stream().map(OperationText::loss).forEach(builder::addLosses);
     record.choice().map(OperationText::choice).ifPresent(builder::setChoice);
     record.marks().stream().map(OperationText::mark).forEach(builder::addMarks);
     return builder.build();
@@ -45,6 +50,31 @@ final class OperationText {
         .setTo(order.to().name())
         .setRequestedBy(order.requestedBy())
         .build();
+  }
+
+  private static dev.primacy.api.v1.Forced forced(ForcedFailover order) {
+    dev.primacy.api.v1.Forced.Builder builder =
+        dev.primacy.api.v1.Forced.newBuilder()
+            .setFrom(order.from().name())
+            .setTo(order.to().name())
+            .setRequestedBy(order.requestedBy())
+            .setFromIsDown(order.fromIsDown());
+    order
+        .accepted()
+        .ifPresent(accepted -> {
+          builder.setAcceptedBytes(accepted.bytes());
+          accepted.seen().map(Words::position).ifPresent(builder::setSeen);
+        });
+    return builder.build();
+  }
+
+  private static dev.primacy.api.v1.Loss loss(Loss loss) {
+    dev.primacy.api.v1.Loss.Builder builder =
+        dev.primacy.api.v1.Loss.newBuilder()
+            .setPrimary(loss.primary().name())
+            .setKept(Words.position(new Position(loss.timeline(), loss.kept())));
+    loss.bytes().ifPresent(builder::setBytes);
+    return builder.build();
   }
 
   private static dev.primacy.api.v1.Cause cause(Cause cause) {
@@ -89,6 +119,8 @@ final class OperationText {
               .addAllCounts(q.counts().stream().map(OperationText::count).toList());
       case Fence.AgentConfirmed _ -> builder.setKind(FenceKind.FENCE_KIND_AGENT_CONFIRMED);
       case Fence.SelfChosen _ -> builder.setKind(FenceKind.FENCE_KIND_SELF_CHOSEN);
+      case Fence.OperatorOverride o ->
+          builder.setKind(FenceKind.FENCE_KIND_OPERATOR_OVERRIDE).setRequestedBy(o.requestedBy());
       case Fence.Earlier _ -> builder.setKind(FenceKind.FENCE_KIND_EARLIER);
     }
     return builder.build();
@@ -134,6 +166,14 @@ final class OperationText {
               .setKind(CompletenessKind.COMPLETENESS_KIND_FINAL_POSITION)
               .setRecruit(f.recruit().name())
               .setPosition(Words.position(f.end()));
+      case Completeness.LossAccepted l ->
+          builder
+              .setKind(CompletenessKind.COMPLETENESS_KIND_LOSS_ACCEPTED)
+              .setRecruit(l.recruit().name())
+              .setDistanceBytes(l.distanceBytes().orElse(0L))
+              .setDistanceUnknown(l.distanceBytes().isEmpty())
+              .setAcceptedBytes(l.acceptedBytes())
+              .setRequestedBy(l.requestedBy());
       case Completeness.FloorHeld f ->
           builder
               .setKind(CompletenessKind.COMPLETENESS_KIND_FLOOR_HELD)

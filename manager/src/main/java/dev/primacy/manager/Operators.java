@@ -6,6 +6,8 @@ import dev.primacy.api.v1.CreateClusterRequest;
 import dev.primacy.api.v1.CreateClusterResponse;
 import dev.primacy.api.v1.ExplainRequest;
 import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.FailoverRequest;
+import dev.primacy.api.v1.FailoverResponse;
 import dev.primacy.api.v1.ForwardRequest;
 import dev.primacy.api.v1.HistoryRequest;
 import dev.primacy.api.v1.HistoryResponse;
@@ -105,6 +107,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
           snapshot.view().judgement().evidence().stream()
               .map(Words::sighting)
               .forEach(response::addEvidence);
+          BestLeft.of(snapshot.view()).ifPresent(response::setBestLeft);
           operation(snapshot, request).map(OperationText::of).ifPresent(response::setOperation);
           return response.build();
         });
@@ -143,7 +146,26 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
     return new SwitchoverDesk(new DeskLog()).order(request);
   }
 
-  private final class DeskLog implements SwitchoverDesk.Log {
+  @Override
+  public void failover(FailoverRequest request, StreamObserver<FailoverResponse> answer) {
+    answer(
+        answer,
+        () ->
+            leaderElsewhere()
+                .map(leader ->
+                    peers
+                        .forward(leader, ForwardRequest.newBuilder().setFailover(request).build())
+                        .getFailover())
+                .orElseGet(() -> failoverHere(request)));
+  }
+
+  /** Orders a failover if this manager leads. */
+  FailoverResponse failoverHere(FailoverRequest request) {
+    snapshot(request.getCluster());
+    return new FailoverDesk(new DeskLog()).order(request);
+  }
+
+  private final class DeskLog implements OrderLog {
     @Override
     public View view(ClusterId cluster) {
       return snapshot(cluster.name()).view();
@@ -180,7 +202,10 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
                   .formatted(request.getCluster(), Names.GRAMMAR))
           .toException();
     }
-    Policy policy = request.getAsync() ? Policy.ASYNC : Policy.QUORUM;
+    Policy policy =
+        request.getAsync()
+            ? Policy.ASYNC.withLossBound(request.getMaxDataLossBytes())
+            : Policy.QUORUM;
     ClusterId id = new ClusterId(request.getCluster());
     Answer<ClusterStates.Outcome> answer =
         submit(new Entry(new Entry.Change.CreateCluster(id, policy), audit.millis()));

@@ -77,6 +77,10 @@ final class PeerService extends ManagerServiceGrpc.ManagerServiceImplBase {
                 ForwardResponse.newBuilder()
                     .setSwitchover(operators.switchoverHere(request.getSwitchover()))
                     .build();
+            case FAILOVER ->
+                ForwardResponse.newBuilder()
+                    .setFailover(operators.failoverHere(request.getFailover()))
+                    .build();
             case ORDER_NOT_SET ->
                 throw Refusal.of(
                         Refusal.Reason.BAD_MESSAGE, "an order of a kind unknown to " + self)

@@ -8,7 +8,6 @@ import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
-import dev.primacy.core.cluster.Names;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Switchover;
@@ -25,24 +24,9 @@ final class SwitchoverDesk {
 
   private static final int MOST_TRIES = 5;
 
-  /** Where the cluster stands, and how its record is changed. */
-  interface Log {
-    /**
-     * @throws io.grpc.StatusRuntimeException where there is no such cluster
-     */
-    View view(ClusterId cluster);
+  private final OrderLog log;
 
-    /**
-     * The log index of the change; empty where the cluster has changed since it was looked at.
-     *
-     * @throws io.grpc.StatusRuntimeException where the log did not take it
-     */
-    OptionalLong submit(ClusterId cluster, long basis, Command command);
-  }
-
-  private final Log log;
-
-  SwitchoverDesk(Log log) {
+  SwitchoverDesk(OrderLog log) {
     this.log = log;
   }
 
@@ -51,8 +35,9 @@ final class SwitchoverDesk {
     for (int i = 0; i < MOST_TRIES; i++) {
       View view = log.view(cluster);
       ClusterState state = view.state();
-      NodeId from = primary(state);
-      NodeId to = request.getTo().isEmpty() ? best(view, from) : node(state, request.getTo());
+      NodeId from = OrderLog.primary(state);
+      NodeId to =
+          request.getTo().isEmpty() ? best(view, from) : OrderLog.node(state, request.getTo());
       Optional<Long> underWay = underWay(state, to);
       if (to.equals(from) || underWay.isPresent()) {
         return answer(from, to, List.of(), underWay.orElse(0L));
@@ -69,27 +54,6 @@ final class SwitchoverDesk {
       }
     }
     throw Refusal.of(Refusal.Reason.STALE, "the cluster keeps changing; try again").toException();
-  }
-
-  private static NodeId primary(ClusterState state) {
-    return state
-        .confirmed()
-        .map(reign -> reign.primary())
-        .orElseThrow(() ->
-            Refusal.of(Refusal.Reason.STALE, state.id() + " has no primary yet").toException());
-  }
-
-  private static NodeId node(ClusterState state, String name) {
-    Optional<NodeId> node =
-        Optional.of(name)
-            .filter(Names::isName)
-            .map(NodeId::new)
-            .filter(id -> state.nodes().find(id).isPresent());
-    return node.orElseThrow(() ->
-        Refusal.of(
-                Refusal.Reason.UNKNOWN_NODE,
-                "no node '%s' in %s; known: %s".formatted(name, state.id(), state.nodes().ids()))
-            .toException());
   }
 
   /** The first in order of name that is ready; where nobody is, the first, to say why. */

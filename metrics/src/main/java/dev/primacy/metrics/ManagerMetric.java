@@ -75,7 +75,7 @@ public enum ManagerMetric implements Metric {
       EVERY_MANAGER,
       "Failovers and switchovers that this manager saw end: by verdict (replaced_by_order is a"
           + " switchover), fence against the node that was in charge (quorum_recruited,"
-          + " agent_confirmed, self_chosen where it stayed, earlier, none where nobody was chosen) and"
+          + " agent_confirmed, self_chosen where it stayed, operator_override, earlier, none where nobody was chosen) and"
           + " outcome (confirmed, aborted, superseded).",
       "cluster",
       "verdict",

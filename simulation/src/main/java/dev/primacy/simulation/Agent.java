@@ -110,6 +110,10 @@ final class Agent {
     }
   }
 
+  boolean isAlive() {
+    return alive;
+  }
+
   boolean isPowered() {
     return powered;
   }

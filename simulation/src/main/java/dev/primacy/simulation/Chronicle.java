@@ -3,6 +3,7 @@ package dev.primacy.simulation;
 import dev.primacy.core.cluster.Choice;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.NodeId;
@@ -45,6 +46,10 @@ final class Chronicle {
   private final List<Chosen> choices = new ArrayList<>();
   private final BitSet acknowledged = new BitSet();
   private final BitSet read = new BitSet();
+  // What was lost because an operator accepted it, ever and by the last choice.
+  private final BitSet lost = new BitSet();
+  private BitSet givenUp = new BitSet();
+  private final SortedMap<Long, Position> positions = new TreeMap<>();
   private final SortedMap<Timeline, BitSet> unasked = new TreeMap<>();
   private final SortedMap<Timeline, List<Unasked>> loose = new TreeMap<>();
   private final SortedMap<NodeId, WalRecord> opened = new TreeMap<>();
@@ -81,6 +86,8 @@ final class Chronicle {
           Command.Describe _,
           Command.Founded _,
           Command.Begin _,
+          Command.Force _,
+          Command.MeasureLoss _,
           Command.Prepare _,
           Command.Cancel _,
           Command.Retire _,
@@ -120,6 +127,49 @@ final class Chronicle {
             held,
             world.clock().micros(),
             world.host(reign.primary()).losses()));
+    giveUp(choice, held);
+  }
+
+  /** What an operator let go nobody misses any more. */
+  private void giveUp(Choice choice, BitSet held) {
+    givenUp = new BitSet();
+    if (choice.completeness().stream().anyMatch(c -> c instanceof Completeness.LossAccepted)) {
+      givenUp = allThatCounts();
+      givenUp.andNot(held);
+      lost.or(givenUp);
+      acknowledged.andNot(givenUp);
+      read.andNot(givenUp);
+    }
+  }
+
+  BitSet givenUp() {
+    return givenUp;
+  }
+
+  Position positionOf(int number) {
+    Position at = positions.get((long) number);
+    if (at == null) {
+      throw new IllegalStateException("nobody has seen commit " + number);
+    }
+    return at;
+  }
+
+  /** How many bytes of what was given up lay there. */
+  long lostBeyond(Timeline timeline, Lsn kept) {
+    return lost.stream()
+            .mapToObj(this::positionOf)
+            .filter(p -> p.timeline().equals(timeline) && p.lsn().isAfter(kept))
+            .count()
+        * WalRecord.BYTES;
+  }
+
+  private BitSet visible(WalRecord wal) {
+    for (WalRecord r = wal; r != null; r = r.parent()) {
+      if (r.content() instanceof Content.Commit(long number)) {
+        positions.put(number, r.position());
+      }
+    }
+    return commits(wal);
   }
 
   /** Where the chosen node has lost its data since, what it had is anybody's guess: the best. */
@@ -135,7 +185,7 @@ final class Chronicle {
     boolean asks = reign.rules().stream().noneMatch(r -> r.rule().asksNobody());
     WalRecord seen = opened.get(reign.primary());
     if (asks && seen != null && seen.timeline().equals(reign.timeline())) {
-      read.or(commits(seen));
+      read.or(visible(seen));
     }
   }
 
@@ -156,12 +206,13 @@ final class Chronicle {
         .confirmed()
         .filter(r -> r.primary().equals(host.id()) && r.timeline().equals(visible.timeline()))
         .filter(r -> r.rules().stream().noneMatch(l -> l.rule().asksNobody()))
-        .ifPresent(_ -> read.or(commits(visible)));
+        .ifPresent(_ -> read.or(visible(visible)));
   }
 
   /** Returns whether the promise of W >= 1 holds for this acknowledgement. */
   boolean acknowledged(Host host, WalRecord record, long number, boolean asked, long at) {
     boolean promised = asked || !mayGoUnasked(host.id(), record.timeline());
+    positions.put(number, record.position());
     if (promised) {
       acknowledged.set(Math.toIntExact(number));
     } else {

@@ -35,6 +35,8 @@ final class Commits {
             Command.Found _,
             Command.Founded _,
             Command.Begin _,
+            Command.Force _,
+            Command.MeasureLoss _,
             Command.Prepare _,
             Command.Cancel _,
             Command.Retire _,

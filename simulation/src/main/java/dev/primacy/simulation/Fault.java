@@ -35,6 +35,8 @@ enum Fault {
   FALSE_SUSPICION,
   /** No fault: an operator moves the primary in the middle of it all. */
   SWITCHOVER,
+  /** No fault either: an operator orders a failover, and accepts some loss, or none. */
+  FORCED_FAILOVER,
   /** An order of long ago arrives once more. */
   STRAY_ORDER,
   /** Somebody, not the agent, promotes a standby. */

@@ -43,6 +43,7 @@ final class Invariants {
         new NothingOfAnOlderEpochChangesTheLog(),
         new PromotedOnlyAsChosen(),
         new AdmissionsAreFresh(),
+        new LossIsAsAccepted(),
         new Commits.NothingAcknowledgedIsLost(),
         new Commits.NothingNewIsAcknowledgedByTheOld(),
         new Commits.OldPrimariesFallSilent(),

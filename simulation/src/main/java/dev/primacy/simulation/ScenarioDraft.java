@@ -121,9 +121,12 @@ final class ScenarioDraft {
     double share = dice.oneOf(List.of(0.15, 0.3, 0.6));
     for (Fault f : Fault.values()) {
       // A promotion by hand takes a number that is not its own: the protocol does not survive it.
-      if (f != Fault.PROMOTE_BY_HAND && dice.chance(share)) {
+      if (f != Fault.PROMOTE_BY_HAND && f != Fault.FORCED_FAILOVER && dice.chance(share)) {
         some.add(f);
       }
+    }
+    if (new Dice(seed ^ 0x5DEECE66DL).chance(share)) {
+      some.add(Fault.FORCED_FAILOVER);
     }
     // A host that was set back is known by what managers remember of it: one that has forgotten
     // cannot tell.

@@ -17,7 +17,7 @@ final class Tally {
 
   void appended(Command command, ClusterState after) {
     switch (command) {
-      case Command.Begin _, Command.Retire _ -> begun++;
+      case Command.Begin _, Command.Force _, Command.Retire _ -> begun++;
       case Command.Choose c -> {
         if (c.choice().origin() == Reign.Origin.PROMOTED) {
           promoted++;
@@ -35,6 +35,7 @@ final class Tally {
           Command.Prepare _,
           Command.Cancel _,
           Command.Recruit _,
+          Command.MeasureLoss _,
           Command.ChangeRule _,
           Command.Admit _ -> {}
     }

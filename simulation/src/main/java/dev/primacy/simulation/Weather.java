@@ -6,7 +6,6 @@ import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Entry.Change.InCluster;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation;
-import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Order;
@@ -21,6 +20,7 @@ final class Weather {
 
   private final World world;
   private final Dice dice;
+  private final Operator operator;
   private final SortedMap<Long, Runnable> cures = new TreeMap<>();
   private final SortedMap<NodeId, Memory> savedMemories = new TreeMap<>();
   private long numbers;
@@ -30,6 +30,7 @@ final class Weather {
   Weather(World world) {
     this.world = world;
     this.dice = world.dice();
+    this.operator = new Operator(world);
   }
 
   void storm() {
@@ -99,7 +100,8 @@ final class Weather {
       case CUT_ONE_WAY, CUT_NODE, CUT_FROM_MANAGERS -> cut(fault, node.name());
       case CRASH_MANAGER, FREEZE_MANAGER, CHANGE_LEADER -> upset(fault);
       case FALSE_SUSPICION -> suspect();
-      case SWITCHOVER -> move();
+      case SWITCHOVER -> operator.move();
+      case FORCED_FAILOVER -> operator.force();
       case STRAY_ORDER -> {
         List<Order> past = world.pastOrders(node);
         if (!past.isEmpty()) {
@@ -216,6 +218,7 @@ final class Weather {
           CHANGE_LEADER,
           FALSE_SUSPICION,
           SWITCHOVER,
+          FORCED_FAILOVER,
           STRAY_ORDER,
           PROMOTE_BY_HAND ->
           throw new IllegalArgumentException(fault + " destroys nothing");
@@ -258,21 +261,6 @@ final class Weather {
       during(manager::crash, manager::restart);
     } else {
       during(manager::freeze, manager::thaw);
-    }
-  }
-
-  private void move() {
-    ClusterState state = world.raft().state();
-    List<NodeId> others =
-        world.agents().keySet().stream()
-            .filter(n -> state.primary().filter(n::equals).isEmpty())
-            .toList();
-    if (state.operation() instanceof Operation.Steady && !others.isEmpty()) {
-      Switchover order =
-          new Switchover(state.primary().orElseThrow(), dice.oneOf(others), "an operator");
-      world
-          .raft()
-          .inject(new InCluster(Raft.CLUSTER, state.revision(), new Command.Prepare(order)));
     }
   }
 

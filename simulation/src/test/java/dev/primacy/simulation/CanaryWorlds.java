@@ -8,6 +8,7 @@ import static dev.primacy.simulation.Fault.CUT_FROM_MANAGERS;
 import static dev.primacy.simulation.Fault.CUT_NODE;
 import static dev.primacy.simulation.Fault.CUT_ONE_WAY;
 import static dev.primacy.simulation.Fault.FALSE_SUSPICION;
+import static dev.primacy.simulation.Fault.FORCED_FAILOVER;
 import static dev.primacy.simulation.Fault.FREEZE_AGENT;
 import static dev.primacy.simulation.Fault.FREEZE_SERVER;
 import static dev.primacy.simulation.Fault.KILL_POSTMASTER;
@@ -79,6 +80,9 @@ final class CanaryWorlds {
         "log.freshAdmissions",
         s -> tight(s, WIPE_DATA, REPLACE_HOST, KILL_SERVER, FALSE_SUSPICION));
     worlds.put(
+        "log.forcedOnce",
+        s -> tight(s, FORCED_FAILOVER, FALSE_SUSPICION, POWER_OFF, CUT_NODE, KILL_SERVER));
+    worlds.put(
         "shell.lookAfterPromise",
         s ->
             tight(s, FALSE_SUSPICION, FALSE_SUSPICION, KILL_SERVER)
@@ -136,6 +140,8 @@ final class CanaryWorlds {
     worlds.put("manager.highestIsChosen", CanaryWorlds::everything);
     worlds.put("manager.completenessAsked", CanaryWorlds::everything);
     worlds.put("manager.fenceAsked", CanaryWorlds::unheard);
+    worlds.put("manager.downIsStated", CanaryWorlds::ordered);
+    worlds.put("manager.lossIsMeasured", CanaryWorlds::ordered);
   }
 
   private static void nodes(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {
@@ -170,11 +176,11 @@ final class CanaryWorlds {
     worlds.put(
         "node.ruleBeforeMarker",
         s ->
-            tight(s, FALSE_SUSPICION, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, POWER_OFF)
+            tight(s, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, FREEZE_AGENT, POWER_OFF)
                 .actsInMillis(2)
                 .commitsEveryMillis(5)
                 .retriesInMillis(300)
-                .ambushes(0.2)
+                .ambushes(0.5)
                 .faultsLastMillis(2000));
   }
 
@@ -219,6 +225,20 @@ final class CanaryWorlds {
   private static ScenarioDraft unheard(long seed) {
     return tight(
         seed, FALSE_SUSPICION, FALSE_SUSPICION, FREEZE_AGENT, CUT_FROM_MANAGERS, KILL_SERVER);
+  }
+
+  /** Operators insist while acknowledgers are missing. */
+  private static ScenarioDraft ordered(long seed) {
+    return tight(
+        seed,
+        FORCED_FAILOVER,
+        FORCED_FAILOVER,
+        POWER_OFF,
+        CUT_NODE,
+        CUT_FROM_MANAGERS,
+        FREEZE_AGENT,
+        CRASH_AGENT,
+        KILL_SERVER);
   }
 
   private static ScenarioDraft everything(long seed) {

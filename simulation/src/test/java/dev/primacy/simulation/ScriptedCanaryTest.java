@@ -95,9 +95,12 @@ final class ScriptedCanaryTest {
     stage.until("the other is to be copied", () -> stage.logged(more).rebuild().isPresent());
     long order = stage.logged(more).rebuild().orElseThrow().order();
     stage.until("it copies", () -> stage.isDownAndAtWork(more));
+    stage.agent(more).freeze();
     stage.crashManagers();
     stage.restore(less);
     stage.agent(less).host().startBehindTheAgentsBack();
+    stage.until("the source is back", () -> stage.agent(less).host().answers());
+    stage.agent(more).thaw();
     stage.until("it is copied", () -> stage.agent(more).stateFile().rebuilt() == order);
     stage.agent(less).host().wipe();
     stage.restartManagers();

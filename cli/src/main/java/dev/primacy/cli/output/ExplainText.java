@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.joining;
 
 import dev.primacy.api.v1.Choice;
 import dev.primacy.api.v1.Completeness;
+import dev.primacy.api.v1.CompletenessKind;
 import dev.primacy.api.v1.Count;
 import dev.primacy.api.v1.ExplainResponse;
 import dev.primacy.api.v1.Fence;
@@ -50,8 +51,19 @@ public final class ExplainText {
           operation.getCause().getNode() + ": " + Words.of(operation.getCause().getVerdict()));
       operation.getCause().getEvidenceList().forEach(this::addEvidence);
     }
+    if (operation.hasForced()) {
+      title(
+          "ordered",
+          "by %s, for %s"
+              .formatted(operation.getForced().getRequestedBy(), operation.getForced().getTo()));
+      FailoverText.statements(operation.getForced()).forEach(line -> lines.add("    " + line));
+    }
     if (operation.hasChoice()) {
       addChoice(operation.getChoice());
+    }
+    if (operation.getLossesCount() > 0) {
+      title("lost", "what nobody could prove to be held");
+      operation.getLossesList().forEach(loss -> lines.add("    " + FailoverText.loss(loss)));
     }
     addPhases(
         operation.hasPlanned() ? "since the order to stop" : "since the suspicion began",
@@ -92,7 +104,7 @@ public final class ExplainText {
       choice.getFencesList().forEach(fence -> lines.add("    " + fence(fence)));
     }
     if (choice.getCompletenessCount() > 0) {
-      title("complete", "it holds every commit that may have been acknowledged");
+      title("complete", promise(choice));
       choice.getCompletenessList().forEach(proof -> lines.add("    " + completeness(proof)));
     }
     if (choice.getRankingCount() > 0) {
@@ -107,6 +119,15 @@ public final class ExplainText {
                 .formatted(choice.getRequired(), String.join(" ", choice.getFollowersList())));
   }
 
+  private static String promise(Choice choice) {
+    boolean accepted =
+        choice.getCompletenessList().stream()
+            .anyMatch(c -> c.getKind() == CompletenessKind.COMPLETENESS_KIND_LOSS_ACCEPTED);
+    return accepted
+        ? "commits that were acknowledged may be lost, as an operator accepted"
+        : "it holds every commit that may have been acknowledged";
+  }
+
   private static String fence(Fence fence) {
     String whom = "epoch %d, %s: ".formatted(fence.getEpoch(), fence.getPrimary());
     return whom
@@ -116,6 +137,7 @@ public final class ExplainText {
                   + fence.getCountsList().stream().map(ExplainText::count).collect(joining("; "));
           case FENCE_KIND_AGENT_CONFIRMED -> "its agent saw that no process of it lives";
           case FENCE_KIND_SELF_CHOSEN -> "it is the node that was chosen";
+          case FENCE_KIND_OPERATOR_OVERRIDE -> fence.getRequestedBy() + " said that it is down";
           case FENCE_KIND_EARLIER -> "fenced for an earlier choice";
           case FENCE_KIND_UNSPECIFIED, UNRECOGNIZED -> "in a way that this program does not know";
         };
@@ -145,6 +167,15 @@ public final class ExplainText {
           case COMPLETENESS_KIND_FLOOR_HELD ->
               "rule %d waits for nobody; %s is at most %s behind what was last seen"
                   .formatted(proof.getRule(), recruit, Amounts.bytes(proof.getDistanceBytes()));
+          case COMPLETENESS_KIND_LOSS_ACCEPTED ->
+              "not proven; %s lacks %s, and %s accepted %d bytes"
+                  .formatted(
+                      recruit,
+                      proof.getDistanceUnknown()
+                          ? "nobody knows how much"
+                          : proof.getDistanceBytes() + " bytes of what was last seen",
+                      proof.getRequestedBy(),
+                      proof.getAcceptedBytes());
           case COMPLETENESS_KIND_UNSPECIFIED, UNRECOGNIZED ->
               "in a way that this program does not know";
         };
@@ -189,6 +220,11 @@ public final class ExplainText {
       answer.getEvidenceList().forEach(this::addEvidence);
     } else if (answer.getOperation().getOutcome() == Outcome.OUTCOME_CONFIRMED) {
       title("now", "nothing to do");
+    }
+    if (answer.hasBestLeft()) {
+      title("missing", "for the node that holds most of what is left");
+      FailoverText.of(answer.getCluster(), answer.getBestLeft())
+          .forEach(line -> lines.add("    " + line));
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.primacy.cli.output;
 
 import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.Loss;
 import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.cli.output.Columns.Cell;
 import java.time.Instant;
@@ -49,6 +50,10 @@ public final class HistoryText {
       return "switchover to %s by %s"
           .formatted(operation.getPlanned().getTo(), operation.getPlanned().getRequestedBy());
     }
+    if (operation.hasForced()) {
+      return "failover to %s by %s"
+          .formatted(operation.getForced().getTo(), operation.getForced().getRequestedBy());
+    }
     return operation.hasCause()
         ? operation.getCause().getNode() + " " + Words.of(operation.getCause().getVerdict())
         : style.unknown();
@@ -58,6 +63,17 @@ public final class HistoryText {
     String candidate = operation.getChoice().getCandidate();
     return Words.of(operation.getOutcome())
         + (candidate.isEmpty() ? "" : " " + style.arrow() + " " + candidate)
-        + (operation.getWhy().isEmpty() ? "" : ": " + operation.getWhy());
+        + (operation.getWhy().isEmpty() ? "" : ": " + operation.getWhy())
+        + lost(operation);
+  }
+
+  /** What is known to be lost, or may be. */
+  private static String lost(OperationRecord operation) {
+    if (operation.getLossesCount() == 0) {
+      return "";
+    }
+    boolean known = operation.getLossesList().stream().allMatch(Loss::hasBytes);
+    long bytes = operation.getLossesList().stream().mapToLong(Loss::getBytes).sum();
+    return known ? ", %d bytes lost".formatted(bytes) : ", loss not known yet";
   }
 }

@@ -46,7 +46,7 @@ public final class StatusText {
 
   private void addCluster(ClusterStatus cluster) {
     lines.add(head(cluster));
-    lines.add("  " + durability(cluster.getDurability()));
+    lines.add("  " + durability(cluster));
     String waiting = Words.of(cluster.getWaiting());
     if (!waiting.isEmpty()) {
       lines.add("  " + style.paint(Tone.UNSETTLED, waiting));
@@ -78,7 +78,8 @@ public final class StatusText {
                 : "primary " + style.paint(Tone.STRONG, cluster.getPrimary()));
   }
 
-  private static String durability(Durability durability) {
+  private static String durability(ClusterStatus cluster) {
+    Durability durability = cluster.getDurability();
     String pending =
         durability.getPendingCount() == 0
             ? ""
@@ -87,7 +88,8 @@ public final class StatusText {
       return "no durability rule yet" + pending;
     }
     if (durability.getRequired() == 0) {
-      return "commits wait for nobody" + pending;
+      return "commits wait for nobody, a failover may lose %s of them by itself%s"
+          .formatted(Amounts.bytes(cluster.getPolicy().getLossBoundBytes()), pending);
     }
     return "commits wait for %d of (%s)%s"
         .formatted(

@@ -101,6 +101,8 @@ final class Words {
       case REASON_WAITING_FOR_RECRUITS -> "waiting for standbys to let go of the old primary";
       case REASON_OLD_PRIMARY_NOT_FENCED -> "the old primary is not fenced yet";
       case REASON_RECRUITS_INCOMPLETE -> "no reachable node surely holds every acknowledged commit";
+      case REASON_LOSS_BEYOND_ACCEPTED ->
+          "more would be lost than the operator accepted, or another node holds more";
       case REASON_ONLY_EXCLUDED_NODES_ARE_COMPLETE ->
           "only nodes that must not be promoted hold every acknowledged commit";
       case REASON_WAITING_FOR_OLD_PRIMARY -> "waiting for the old primary";

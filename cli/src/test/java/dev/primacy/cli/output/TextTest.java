@@ -3,10 +3,16 @@ package dev.primacy.cli.output;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.api.v1.ClusterStatus;
+import dev.primacy.api.v1.CompletenessKind;
 import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.FenceKind;
+import dev.primacy.api.v1.Fencing;
 import dev.primacy.api.v1.HistoryResponse;
+import dev.primacy.api.v1.Loss;
+import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.Phase;
 import dev.primacy.api.v1.Reason;
+import dev.primacy.api.v1.ShownPosition;
 import dev.primacy.api.v1.StatusResponse;
 import dev.primacy.api.v1.Verdict;
 import java.time.ZoneOffset;
@@ -55,6 +61,39 @@ final class TextTest {
             "orders  epoch 2, epoch 3 begun  electing  primary n2",
             "  no reachable node surely holds every acknowledged commit",
             "The managers speak without TLS, as configured.");
+  }
+
+  @Test
+  void statusSaysWhatAnAsynchronousClusterMayLose() {
+    ClusterStatus.Builder cluster = Answers.cluster().toBuilder();
+    cluster.getDurabilityBuilder().setRequired(0);
+    cluster.getPolicyBuilder().setLossBoundBytes(4096);
+    assertThat(StatusText.of(cluster.build(), Style.PLAIN))
+        .contains("  commits wait for nobody, a failover may lose 4.0 kB of them by itself");
+  }
+
+  @Test
+  void explainShowsWhatIsMissingForTheBestThatIsLeft() {
+    ExplainResponse.Builder answer =
+        ExplainResponse.newBuilder()
+            .setCluster("orders")
+            .setWaiting(Reason.REASON_NOBODY_COULD_REPLACE_IT);
+    answer
+        .getBestLeftBuilder()
+        .setFrom("n1")
+        .setTo("n2")
+        .setFencing(Fencing.FENCING_PROVABLE)
+        .setLacksBytes(96)
+        .setLossBoundBytes(32)
+        .setSeen(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000090"))
+        .setHeld(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000030"))
+        .addGapsBuilder()
+        .setEpoch(1)
+        .setNumber(7)
+        .setRule("nobody");
+    assertThat(String.join("\n", ExplainText.of(answer.build(), Style.PLAIN)))
+        .contains("commits waited for nobody, and 32 bytes may be lost without you")
+        .contains("96 bytes of what n1 is known to have written would be lost at most");
   }
 
   @Test
@@ -114,6 +153,52 @@ final class TextTest {
                     marked     310 ms  +215 ms
                   now         nothing to do
                 """));
+  }
+
+  @Test
+  void explainTellsWhoAcceptedWhatAndWhatWasLost() {
+    OperationRecord.Builder forced = Answers.failover().toBuilder();
+    forced
+        .getForcedBuilder()
+        .setFrom("n1")
+        .setTo("n2")
+        .setRequestedBy("ada")
+        .setFromIsDown(true)
+        .setAcceptedBytes(100)
+        .setSeen(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000090"));
+    forced
+        .getChoiceBuilder()
+        .getFencesBuilder(0)
+        .setKind(FenceKind.FENCE_KIND_OPERATOR_OVERRIDE)
+        .setRequestedBy("ada");
+    forced
+        .getChoiceBuilder()
+        .getCompletenessBuilder(0)
+        .setKind(CompletenessKind.COMPLETENESS_KIND_LOSS_ACCEPTED)
+        .setRecruit("n2")
+        .setDistanceBytes(48)
+        .setAcceptedBytes(100)
+        .setRequestedBy("ada");
+    forced.addLosses(
+        Loss.newBuilder()
+            .setPrimary("n1")
+            .setKept(ShownPosition.newBuilder().setTimeline(1).setLsn("0/5000060"))
+            .setBytes(72));
+    ExplainResponse answer =
+        ExplainResponse.newBuilder().setCluster("orders").setOperation(forced).build();
+    assertThat(ExplainText.of(answer, Style.PLAIN))
+        .contains(
+            "  ordered     by ada, for n2",
+            "    ada stated that n1 is down",
+            "    ada accepted that 100 bytes are lost of what n1 wrote up to timeline 1, 0/5000090",
+            "    epoch 1, n1: ada said that it is down",
+            "    epoch 1: not proven; n2 lacks 48 bytes of what was last seen, and ada accepted 100"
+                + " bytes",
+            "    n1 came back with 72 bytes beyond timeline 1, 0/5000060 that nobody else has");
+    HistoryResponse history =
+        HistoryResponse.newBuilder().setCluster("orders").addOperations(forced).build();
+    assertThat(HistoryText.of(history, Style.PLAIN, ZoneOffset.UTC).getLast())
+        .contains("failover to n2 by ada  confirmed -> n2, 72 bytes lost");
   }
 
   @Test

@@ -77,13 +77,23 @@ final class EntryCodec {
                   .setEpoch(epoch.number())
                   .setCause(EvidenceCodec.write(cause)));
       case Command.Prepare(var order) ->
-          builder.setPrepare(
-              CommandProto.Prepare.newBuilder().setOrder(EvidenceCodec.write(order)));
+          builder.setPrepare(CommandProto.Prepare.newBuilder().setOrder(OrderCodec.write(order)));
       case Command.Cancel(var why) ->
           builder.setCancel(CommandProto.Cancel.newBuilder().setWhy(why));
       case Command.Retire(var epoch) ->
           builder.setRetire(CommandProto.Retire.newBuilder().setEpoch(epoch.number()));
       case Command.Recruit recruit -> builder.setRecruit(write(recruit));
+      case Command.Force(var order, var cause) ->
+          builder.setForce(
+              CommandProto.Force.newBuilder()
+                  .setOrder(OrderCodec.write(order))
+                  .setCause(EvidenceCodec.write(cause)));
+      case Command.MeasureLoss(var operation, var primary, var bytes) ->
+          builder.setMeasureLoss(
+              CommandProto.MeasureLoss.newBuilder()
+                  .setOperation(operation)
+                  .setPrimary(primary.name())
+                  .setBytes(bytes));
       case Command.Choose(var epoch, var choice) ->
           builder.setChoose(
               CommandProto.Choose.newBuilder()
@@ -142,10 +152,19 @@ final class EntryCodec {
           new Command.Begin(
               new Epoch(command.getBegin().getEpoch()),
               EvidenceCodec.read(command.getBegin().getCause()));
-      case PREPARE -> new Command.Prepare(EvidenceCodec.read(command.getPrepare().getOrder()));
+      case PREPARE -> new Command.Prepare(OrderCodec.read(command.getPrepare().getOrder()));
       case CANCEL -> new Command.Cancel(command.getCancel().getWhy());
       case RETIRE -> new Command.Retire(new Epoch(command.getRetire().getEpoch()));
       case RECRUIT -> read(command.getRecruit());
+      case FORCE ->
+          new Command.Force(
+              OrderCodec.read(command.getForce().getOrder()),
+              EvidenceCodec.read(command.getForce().getCause()));
+      case MEASURE_LOSS ->
+          new Command.MeasureLoss(
+              command.getMeasureLoss().getOperation(),
+              new NodeId(command.getMeasureLoss().getPrimary()),
+              command.getMeasureLoss().getBytes());
       case CHOOSE ->
           new Command.Choose(
               new Epoch(command.getChoose().getEpoch()),

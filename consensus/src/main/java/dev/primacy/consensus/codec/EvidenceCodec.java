@@ -8,12 +8,14 @@ import dev.primacy.core.cluster.Completeness.FloorHeld;
 import dev.primacy.core.cluster.Completeness.LaterMarker;
 import dev.primacy.core.cluster.Completeness.LaterPosition;
 import dev.primacy.core.cluster.Completeness.LaterTimeline;
+import dev.primacy.core.cluster.Completeness.LossAccepted;
 import dev.primacy.core.cluster.Completeness.OwnPrimary;
 import dev.primacy.core.cluster.Completeness.VouchedFor;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Fence;
 import dev.primacy.core.cluster.Fence.AgentConfirmed;
 import dev.primacy.core.cluster.Fence.Earlier;
+import dev.primacy.core.cluster.Fence.OperatorOverride;
 import dev.primacy.core.cluster.Fence.QuorumRecruited;
 import dev.primacy.core.cluster.Fence.SelfChosen;
 import dev.primacy.core.cluster.Mark;
@@ -21,9 +23,9 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Ranked;
 import dev.primacy.core.cluster.Sighting;
-import dev.primacy.core.cluster.Switchover;
 import dev.primacy.log.v1.DomainProto;
 import java.util.List;
+import java.util.Optional;
 
 /** Why an epoch was begun, whom it chose, and on what evidence. */
 final class EvidenceCodec {
@@ -53,19 +55,6 @@ final class EvidenceCodec {
             .map(s ->
                 new Sighting(s.getObserver(), EvidenceWords.read(s.getSeen()), s.getMillisAgo()))
             .toList());
-  }
-
-  static DomainProto.Switchover write(Switchover order) {
-    return DomainProto.Switchover.newBuilder()
-        .setFrom(order.from().name())
-        .setTo(order.to().name())
-        .setRequestedBy(order.requestedBy())
-        .build();
-  }
-
-  static Switchover read(DomainProto.Switchover order) {
-    return new Switchover(
-        new NodeId(order.getFrom()), new NodeId(order.getTo()), order.getRequestedBy());
   }
 
   static DomainProto.Choice write(Choice choice) {
@@ -109,6 +98,9 @@ final class EvidenceCodec {
       case AgentConfirmed _ ->
           builder.setAgentConfirmed(DomainProto.Fence.AgentConfirmed.getDefaultInstance());
       case SelfChosen _ -> builder.setSelfChosen(DomainProto.Fence.SelfChosen.getDefaultInstance());
+      case OperatorOverride(_, _, var requestedBy) ->
+          builder.setOperatorOverride(
+              DomainProto.Fence.OperatorOverride.newBuilder().setRequestedBy(requestedBy));
       case Earlier _ -> builder.setEarlier(DomainProto.Fence.Earlier.getDefaultInstance());
     }
     return builder.build();
@@ -125,6 +117,8 @@ final class EvidenceCodec {
       }
       case AGENT_CONFIRMED -> new AgentConfirmed(epoch, primary);
       case SELF_CHOSEN -> new SelfChosen(epoch, primary);
+      case OPERATOR_OVERRIDE ->
+          new OperatorOverride(epoch, primary, fence.getOperatorOverride().getRequestedBy());
       case EARLIER -> new Earlier(epoch, primary);
       case KIND_NOT_SET -> throw Unread.kind("a fence");
     };
@@ -163,6 +157,7 @@ final class EvidenceCodec {
               DomainProto.Completeness.FinalPosition.newBuilder()
                   .setRecruit(node.name())
                   .setEnd(PositionCodec.write(end)));
+      case LossAccepted accepted -> builder.setLossAccepted(write(accepted));
       case FloorHeld(_, long rule, NodeId node, long distance) ->
           builder.setFloorHeld(
               DomainProto.Completeness.FloorHeld.newBuilder()
@@ -171,6 +166,25 @@ final class EvidenceCodec {
                   .setDistanceBytes(distance));
     }
     return builder.build();
+  }
+
+  private static DomainProto.Completeness.LossAccepted write(LossAccepted accepted) {
+    DomainProto.Completeness.LossAccepted.Builder builder =
+        DomainProto.Completeness.LossAccepted.newBuilder()
+            .setRecruit(accepted.recruit().name())
+            .setAcceptedBytes(accepted.acceptedBytes())
+            .setRequestedBy(accepted.requestedBy());
+    accepted.distanceBytes().ifPresent(builder::setDistanceBytes);
+    return builder.build();
+  }
+
+  private static LossAccepted read(Epoch epoch, DomainProto.Completeness.LossAccepted accepted) {
+    return new LossAccepted(
+        epoch,
+        new NodeId(accepted.getRecruit()),
+        accepted.hasDistanceBytes() ? Optional.of(accepted.getDistanceBytes()) : Optional.empty(),
+        accepted.getAcceptedBytes(),
+        accepted.getRequestedBy());
   }
 
   private static DomainProto.Completeness.Later later(Epoch epoch, NodeId recruit) {
@@ -199,6 +213,7 @@ final class EvidenceCodec {
               epoch,
               new NodeId(proof.getFinalPosition().getRecruit()),
               PositionCodec.read(proof.getFinalPosition().getEnd()));
+      case LOSS_ACCEPTED -> read(epoch, proof.getLossAccepted());
       case FLOOR_HELD -> {
         DomainProto.Completeness.FloorHeld held = proof.getFloorHeld();
         yield new FloorHeld(

@@ -83,12 +83,12 @@ final class StateCodec {
       case Operation.Preparing(Switchover order, long index) ->
           builder.setPreparing(
               StateProto.Operation.Preparing.newBuilder()
-                  .setOrder(EvidenceCodec.write(order))
+                  .setOrder(OrderCodec.write(order))
                   .setIndex(index));
       case Operation.Retiring(Switchover order, long index) ->
           builder.setRetiring(
               StateProto.Operation.Retiring.newBuilder()
-                  .setOrder(EvidenceCodec.write(order))
+                  .setOrder(OrderCodec.write(order))
                   .setIndex(index));
       case Operation.Begun begun -> builder.setBegun(write(begun));
       case Operation.Chosen(Choice choice, long index) ->
@@ -106,6 +106,7 @@ final class StateCodec {
             .setCause(EvidenceCodec.write(begun.cause()))
             .setIndex(begun.index());
     begun.preferred().ifPresent(node -> builder.setPreferred(node.name()));
+    begun.forced().map(OrderCodec::write).ifPresent(builder::setForced);
     return builder.build();
   }
 
@@ -116,11 +117,11 @@ final class StateCodec {
       case STEADY -> new Operation.Steady();
       case PREPARING ->
           new Operation.Preparing(
-              EvidenceCodec.read(operation.getPreparing().getOrder()),
+              OrderCodec.read(operation.getPreparing().getOrder()),
               operation.getPreparing().getIndex());
       case RETIRING ->
           new Operation.Retiring(
-              EvidenceCodec.read(operation.getRetiring().getOrder()),
+              OrderCodec.read(operation.getRetiring().getOrder()),
               operation.getRetiring().getIndex());
       case BEGUN -> read(operation.getBegun());
       case CHOSEN ->
@@ -135,7 +136,8 @@ final class StateCodec {
     return new Operation.Begun(
         EvidenceCodec.read(begun.getCause()),
         begun.getIndex(),
-        begun.hasPreferred() ? Optional.of(new NodeId(begun.getPreferred())) : Optional.empty());
+        begun.hasPreferred() ? Optional.of(new NodeId(begun.getPreferred())) : Optional.empty(),
+        begun.hasForced() ? Optional.of(OrderCodec.read(begun.getForced())) : Optional.empty());
   }
 
   private static StateProto.Reign write(Reign reign) {
@@ -213,8 +215,10 @@ final class StateCodec {
             .setOutcome(StateWords.write(record.outcome()))
             .setConfirmedAtMillis(record.confirmedAtMillis());
     record.choice().ifPresent(choice -> builder.setChoice(EvidenceCodec.write(choice)));
-    record.planned().ifPresent(order -> builder.setPlanned(EvidenceCodec.write(order)));
+    record.planned().ifPresent(order -> builder.setPlanned(OrderCodec.write(order)));
     record.why().ifPresent(builder::setWhy);
+    record.forced().map(OrderCodec::write).ifPresent(builder::setForced);
+    record.losses().forEach(loss -> builder.addLosses(OrderCodec.write(loss)));
     record.marks().forEach(mark -> builder.addMarks(EvidenceCodec.write(mark)));
     return builder.build();
   }
@@ -224,14 +228,14 @@ final class StateCodec {
         record.getId(),
         new Epoch(record.getEpoch()),
         EvidenceCodec.read(record.getCause()),
-        record.hasPlanned()
-            ? Optional.of(EvidenceCodec.read(record.getPlanned()))
-            : Optional.empty(),
+        record.hasPlanned() ? Optional.of(OrderCodec.read(record.getPlanned())) : Optional.empty(),
         record.getBegunAtMillis(),
         record.hasChoice() ? Optional.of(EvidenceCodec.read(record.getChoice())) : Optional.empty(),
         StateWords.read(record.getOutcome()),
         record.getConfirmedAtMillis(),
         record.getMarksList().stream().map(EvidenceCodec::read).toList(),
-        record.hasWhy() ? Optional.of(record.getWhy()) : Optional.empty());
+        record.hasWhy() ? Optional.of(record.getWhy()) : Optional.empty(),
+        record.hasForced() ? Optional.of(OrderCodec.read(record.getForced())) : Optional.empty(),
+        record.getLossesList().stream().map(OrderCodec::read).toList());
   }
 }

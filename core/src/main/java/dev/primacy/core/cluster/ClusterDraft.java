@@ -6,6 +6,8 @@ import static dev.primacy.core.cluster.LoggedRule.Stage.PENDING;
 import dev.primacy.core.cluster.Command.ActivateRule;
 import dev.primacy.core.cluster.Command.Begin;
 import dev.primacy.core.cluster.Command.Confirm;
+import dev.primacy.core.cluster.Command.Force;
+import dev.primacy.core.cluster.Command.MeasureLoss;
 import dev.primacy.core.cluster.Command.OrderRebuild;
 import dev.primacy.core.cluster.Command.Recruit;
 import dev.primacy.core.cluster.Command.Register;
@@ -28,7 +30,7 @@ final class ClusterDraft {
 
   private final ClusterState before;
   private final long index;
-  private final boolean freshAdmissions;
+  private final LogRules rules;
   private OptionalLong systemId;
   private Epoch epoch;
   private Operation operation;
@@ -37,13 +39,10 @@ final class ClusterDraft {
   private long lastAdmission;
   private final List<OperationRecord> history;
 
-  /**
-   * @param freshAdmissions whether each admission gets a number of its own
-   */
-  ClusterDraft(ClusterState before, long index, boolean freshAdmissions) {
+  ClusterDraft(ClusterState before, long index, LogRules rules) {
     this.before = before;
     this.index = index;
-    this.freshAdmissions = freshAdmissions;
+    this.rules = rules;
     systemId = before.systemId();
     epoch = before.epoch();
     operation = before.operation();
@@ -106,16 +105,28 @@ final class ClusterDraft {
 
   /** Only now the standbys are to stop acknowledging. */
   void recruit(Recruit c) {
-    operation = new Begun(history.getLast().cause(), index, Optional.of(c.preferred()));
+    operation =
+        new Begun(history.getLast().cause(), index, Optional.of(c.preferred()), Optional.empty());
     nodes = nodes.each(Node::withoutRights);
     replaceLastRecord(history.getLast().troubled(c.why()));
   }
 
   void begin(Begin c, long atMillis) {
+    // Whoever accepted a loss once is asked again.
+    Optional<ForcedFailover> still =
+        rules.forcedOnce() || history.isEmpty() ? Optional.empty() : history.getLast().forced();
     epoch = c.epoch();
-    operation = new Begun(c.cause(), index, Optional.empty());
+    operation = new Begun(c.cause(), index, Optional.empty(), still);
     nodes = nodes.each(Node::withoutRights);
-    remember(OperationRecord.begun(index, epoch, c.cause(), atMillis));
+    remember(OperationRecord.begun(index, epoch, c.cause(), still, atMillis));
+  }
+
+  void force(Force c, long atMillis) {
+    Optional<ForcedFailover> order = Optional.of(c.order());
+    epoch = c.order().epoch();
+    operation = new Begun(c.cause(), index, Optional.of(c.order().to()), order);
+    nodes = nodes.each(Node::withoutRights);
+    remember(OperationRecord.begun(index, epoch, c.cause(), order, atMillis));
   }
 
   private void remember(OperationRecord record) {
@@ -132,6 +143,7 @@ final class ClusterDraft {
         reigns.replaceAll(r -> r.epoch().equals(fence.epoch()) ? r.asFenced() : r);
       }
     }
+    List<Loss> losses = reigns.stream().flatMap(r -> Loss.of(r, choice).stream()).toList();
     boolean promoted = choice.origin() == Reign.Origin.PROMOTED;
     Timeline timeline = promoted ? Timeline.of(epoch) : choice.position().timeline();
     long own = ++lastAdmission;
@@ -159,7 +171,7 @@ final class ClusterDraft {
             List.of(new LoggedRule(index, rule, ACTIVE, floor)),
             false));
     operation = new Chosen(choice, index);
-    replaceLastRecord(history.getLast().chosen(choice));
+    replaceLastRecord(history.getLast().chosen(choice, losses));
   }
 
   void confirm(Confirm c, long atMillis) {
@@ -196,13 +208,17 @@ final class ClusterDraft {
     admission(node);
   }
 
+  void measure(MeasureLoss c) {
+    history.replaceAll(r -> r.id() == c.operation() ? r.measured(c.primary(), c.bytes()) : r);
+  }
+
   void rebuild(OrderRebuild c) {
     Node.Rebuild order = new Node.Rebuild(index, c.reason());
     nodes = nodes.changed(c.node(), node -> node.withRebuild(order));
   }
 
   private Admission admission(NodeId id) {
-    lastAdmission += freshAdmissions ? 1 : 0;
+    lastAdmission += rules.freshAdmissions() ? 1 : 0;
     Admission admission = new Admission(id, lastAdmission);
     nodes = nodes.changed(id, node -> node.withAdmission(Optional.of(admission)));
     return admission;

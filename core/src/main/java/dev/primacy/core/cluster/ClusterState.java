@@ -10,8 +10,10 @@ import dev.primacy.core.cluster.Command.ChangeRule;
 import dev.primacy.core.cluster.Command.Choose;
 import dev.primacy.core.cluster.Command.Confirm;
 import dev.primacy.core.cluster.Command.Describe;
+import dev.primacy.core.cluster.Command.Force;
 import dev.primacy.core.cluster.Command.Found;
 import dev.primacy.core.cluster.Command.Founded;
+import dev.primacy.core.cluster.Command.MeasureLoss;
 import dev.primacy.core.cluster.Command.OrderRebuild;
 import dev.primacy.core.cluster.Command.Prepare;
 import dev.primacy.core.cluster.Command.Recruit;
@@ -105,7 +107,7 @@ public record ClusterState(
     if (basis != revision && rules.compareAndSet() && !again) {
       return this;
     }
-    ClusterDraft draft = new ClusterDraft(this, index, rules.freshAdmissions());
+    ClusterDraft draft = new ClusterDraft(this, index, rules);
     switch (command) {
       case Register c -> draft.register(c);
       case Describe c when nodes.find(c.node()).isPresent() -> draft.describe(c);
@@ -120,6 +122,7 @@ public record ClusterState(
       case Recruit c when operation instanceof Retiring r && isParty(r.order(), c.preferred()) ->
           draft.recruit(c);
       case Begin c when wasFounded() && c.epoch().equals(epoch.next()) -> draft.begin(c, atMillis);
+      case Force c when wasFounded() && isForceable(c.order()) -> draft.force(c, atMillis);
       case Choose c when mayChoose(c, rules) && areNodes(c.choice()) -> draft.choose(c.choice());
       case Confirm c when operation instanceof Chosen && c.epoch().equals(epoch) ->
           draft.confirm(c, atMillis);
@@ -127,6 +130,7 @@ public record ClusterState(
           draft.changeRule(rule);
       case ActivateRule c when hasLivePrimary() && isPending(c.number()) -> draft.activate(c);
       case Admit(NodeId node) when hasLivePrimary() && isStandby(node) -> draft.admit(node);
+      case MeasureLoss c when isUnmeasured(c) -> draft.measure(c);
       case OrderRebuild c when hasLivePrimary() && mayLoseData(c.node()) -> draft.rebuild(c);
       case Describe _,
           Found _,
@@ -136,11 +140,13 @@ public record ClusterState(
           Retire _,
           Recruit _,
           Begin _,
+          Force _,
           Choose _,
           Confirm _,
           ChangeRule _,
           ActivateRule _,
           Admit _,
+          MeasureLoss _,
           OrderRebuild _ -> {
         return this;
       }
@@ -160,6 +166,19 @@ public record ClusterState(
 
   private boolean isPlannable(Switchover order) {
     return primary().filter(order.from()::equals).isPresent() && isStandby(order.to());
+  }
+
+  private boolean isForceable(ForcedFailover order) {
+    return order.epoch().equals(epoch.next())
+        && reigns.getLast().primary().equals(order.from())
+        && nodes.find(order.to()).isPresent();
+  }
+
+  private boolean isUnmeasured(MeasureLoss c) {
+    return history.stream()
+        .filter(r -> r.id() == c.operation())
+        .flatMap(r -> r.losses().stream())
+        .anyMatch(l -> l.primary().equals(c.primary()) && l.bytes().isEmpty());
   }
 
   private static boolean isParty(Switchover order, NodeId node) {

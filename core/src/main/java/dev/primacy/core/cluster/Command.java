@@ -43,6 +43,9 @@ public sealed interface Command {
   /** From here on the older epochs lose the power to acknowledge. */
   record Begin(Epoch epoch, Cause cause) implements Command {}
 
+  /** An operator begins the next epoch, and states what proofs cannot say. */
+  record Force(ForcedFailover order, Cause cause) implements Command {}
+
   /** Whom, with fence and completeness. */
   record Choose(Epoch epoch, Choice choice) implements Command {}
 
@@ -52,6 +55,9 @@ public sealed interface Command {
       marks = List.copyOf(marks);
     }
   }
+
+  /** A primary that was lost is back, and tells how much of its WAL nobody else has. */
+  record MeasureLoss(long operation, NodeId primary, long bytes) implements Command {}
 
   /** A new durability rule, pending. A node that it no longer names loses its admission. */
   record ChangeRule(Rule rule) implements Command {}

@@ -1,5 +1,7 @@
 package dev.primacy.core.cluster;
 
+import java.util.Optional;
+
 /**
  * The evidence that the recruits hold every commit that one epoch's primary may have acknowledged
  * under one rule (protocol: What a promotion needs, completeness).
@@ -7,6 +9,20 @@ package dev.primacy.core.cluster;
 public sealed interface Completeness {
 
   Epoch epoch();
+
+  /** Whether commits of that epoch may be lost all the same. */
+  default boolean mayLack() {
+    return switch (this) {
+      case FloorHeld _, LossAccepted _ -> true;
+      case VouchedFor _,
+          LaterTimeline _,
+          LaterPosition _,
+          LaterMarker _,
+          OwnPrimary _,
+          FinalPosition _ ->
+          false;
+    };
+  }
 
   /** Recruits vouch for at least |A| - W + 1 admissions of the rule. */
   record VouchedFor(Epoch epoch, Fence.Count count) implements Completeness {}
@@ -33,5 +49,19 @@ public sealed interface Completeness {
 
   /** W = 0: a recruit holds the floor and is close enough to the last sampled position. */
   record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes)
+      implements Completeness {}
+
+  /**
+   * Nothing proves it, and an operator accepted the loss.
+   *
+   * @param distanceBytes from the recruit to where that epoch's primary is known to have been;
+   *     empty where nobody knows
+   */
+  record LossAccepted(
+      Epoch epoch,
+      NodeId recruit,
+      Optional<Long> distanceBytes,
+      long acceptedBytes,
+      String requestedBy)
       implements Completeness {}
 }

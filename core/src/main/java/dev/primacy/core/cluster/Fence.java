@@ -25,6 +25,9 @@ public sealed interface Fence {
   /** It is the node that is being reinstated. */
   record SelfChosen(Epoch epoch, NodeId primary) implements Fence {}
 
+  /** An operator stated that it is down. */
+  record OperatorOverride(Epoch epoch, NodeId primary, String requestedBy) implements Fence {}
+
   /** It was fenced for an earlier choice; promises are never taken back. */
   record Earlier(Epoch epoch, NodeId primary) implements Fence {}
 

@@ -83,6 +83,15 @@ public record Lineage(List<Position> branches, Timeline current) {
     return next.timeline().equals(shorter.current) ? Optional.of(next) : common;
   }
 
+  /** Up to where a WAL of {@code other} that ends at {@code end} is the same as this one. */
+  public Lsn sharedWith(Lineage other, Position end) {
+    if (contains(end)) {
+      return end.lsn();
+    }
+    Lsn parting = partsFrom(other).map(Position::lsn).orElse(Lsn.ZERO);
+    return end.lsn().isBefore(parting) ? end.lsn() : parting;
+  }
+
   /** Whether a WAL of this history that ends at {@code end} has entered {@code timeline}. */
   public boolean entered(Position end, Timeline timeline) {
     if (end.timeline().compareTo(timeline) < 0) {

@@ -7,8 +7,10 @@ package dev.primacy.core.cluster;
  * @param compareAndSet a command applies only to the revision that its proposer saw
  * @param choosesOnce in one epoch one node is chosen
  * @param freshAdmissions no admission number is given twice
+ * @param forcedOnce what an operator states in place of proofs ends with the epoch that he began
  */
-public record LogRules(boolean compareAndSet, boolean choosesOnce, boolean freshAdmissions) {
+public record LogRules(
+    boolean compareAndSet, boolean choosesOnce, boolean freshAdmissions, boolean forcedOnce) {
 
-  public static final LogRules ALL = new LogRules(true, true, true);
+  public static final LogRules ALL = new LogRules(true, true, true, true);
 }

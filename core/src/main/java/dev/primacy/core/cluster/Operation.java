@@ -35,9 +35,17 @@ public sealed interface Operation {
    * it.
    *
    * @param index the log index of BEGIN: a recruit counts only under it or a later one
-   * @param preferred whom a planned move, or its abort, wants in charge, if that is as safe
+   * @param preferred whom an operator's order, or its abort, wants in charge, if that is as safe
+   * @param forced what an operator states in place of proofs
    */
-  record Begun(Cause cause, long index, Optional<NodeId> preferred) implements Operation {}
+  record Begun(Cause cause, long index, Optional<NodeId> preferred, Optional<ForcedFailover> forced)
+      implements Operation {
+
+    /** Nobody was lost: the old primary is back in a moment. */
+    public boolean isPlanned() {
+      return preferred.isPresent() && forced.isEmpty();
+    }
+  }
 
   /** Whom, and why that is safe; made once in an epoch. */
   record Chosen(Choice choice, long index) implements Operation {}

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param begunAtMillis the proposer's wall clock at BEGIN, for people
  * @param confirmedAtMillis the proposer's wall clock when it ended; 0 until then
  * @param why what a planned move was aborted for
+ * @param forced what an operator stated in place of proofs
+ * @param losses what may have been left behind, primary by primary
  */
 public record OperationRecord(
     long id,
@@ -23,7 +25,9 @@ public record OperationRecord(
     Outcome outcome,
     long confirmedAtMillis,
     List<Mark> marks,
-    Optional<String> why) {
+    Optional<String> why,
+    Optional<ForcedFailover> forced,
+    List<Loss> losses) {
 
   /** How it ended (I11). */
   public enum Outcome {
@@ -37,9 +41,11 @@ public record OperationRecord(
 
   public OperationRecord {
     marks = List.copyOf(marks);
+    losses = List.copyOf(losses);
   }
 
-  static OperationRecord begun(long id, Epoch epoch, Cause cause, long at) {
+  static OperationRecord begun(
+      long id, Epoch epoch, Cause cause, Optional<ForcedFailover> forced, long at) {
     return new OperationRecord(
         id,
         epoch,
@@ -50,7 +56,9 @@ public record OperationRecord(
         Outcome.UNDER_WAY,
         0,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        forced,
+        List.of());
   }
 
   static OperationRecord planned(long id, Epoch epoch, Switchover order, long at) {
@@ -65,11 +73,18 @@ public record OperationRecord(
         Outcome.UNDER_WAY,
         0,
         List.of(),
-        Optional.empty());
+        Optional.empty(),
+        Optional.empty(),
+        List.of());
   }
 
-  OperationRecord chosen(Choice chosen) {
-    return with(Optional.of(chosen), outcome, 0, marks, why);
+  OperationRecord chosen(Choice chosen, List<Loss> left) {
+    return with(Optional.of(chosen), outcome, 0, marks, why).with(left);
+  }
+
+  OperationRecord measured(NodeId primary, long bytes) {
+    return with(
+        losses.stream().map(l -> l.primary().equals(primary) ? l.measured(bytes) : l).toList());
   }
 
   OperationRecord troubled(Optional<String> reason) {
@@ -95,6 +110,33 @@ public record OperationRecord(
   private OperationRecord with(
       Optional<Choice> chosen, Outcome now, long endedAt, List<Mark> all, Optional<String> reason) {
     return new OperationRecord(
-        id, epoch, cause, planned, begunAtMillis, chosen, now, endedAt, all, reason);
+        id,
+        epoch,
+        cause,
+        planned,
+        begunAtMillis,
+        chosen,
+        now,
+        endedAt,
+        all,
+        reason,
+        forced,
+        losses);
+  }
+
+  private OperationRecord with(List<Loss> left) {
+    return new OperationRecord(
+        id,
+        epoch,
+        cause,
+        planned,
+        begunAtMillis,
+        choice,
+        outcome,
+        confirmedAtMillis,
+        marks,
+        why,
+        forced,
+        left);
   }
 }

@@ -55,6 +55,10 @@ public record Policy(
     }
   }
 
+  public Policy withLossBound(long bytes) {
+    return new Policy(required, degrade, bytes, automation, times);
+  }
+
   public Policy {
     if (required < 0 || lossBoundBytes < 0) {
       throw new IllegalArgumentException("W = " + required + ", loss bound " + lossBoundBytes);

@@ -41,6 +41,13 @@ public record Reign(
     return rules.getLast();
   }
 
+  /** The history of what its primary writes. */
+  public Lineage written() {
+    return lineage.current().equals(timeline)
+        ? lineage
+        : lineage.forkedAt(start.lsn(), timeline); // chosen, and not confirmed yet
+  }
+
   Reign withRules(List<LoggedRule> next) {
     return new Reign(
         epoch, primary, origin, decision, timeline, admission, start, lineage, next, fenced);

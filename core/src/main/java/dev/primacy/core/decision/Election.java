@@ -114,7 +114,9 @@ record Election(Optional<Choice> choice, Reason reason) {
       return new Election(Optional.empty(), Reason.OLD_PRIMARY_NOT_FENCED);
     }
     if (completeness.isEmpty()) {
-      return new Election(Optional.empty(), Reason.RECRUITS_INCOMPLETE);
+      boolean accepted = begun.forced().flatMap(f -> f.accepted()).isPresent();
+      return new Election(
+          Optional.empty(), accepted ? Reason.LOSS_BEYOND_ACCEPTED : Reason.RECRUITS_INCOMPLETE);
     }
     CandidateRanking ranking =
         CandidateRanking.of(
@@ -169,8 +171,7 @@ record Election(Optional<Choice> choice, Reason reason) {
   private static int required(ClusterState state, Begun begun, int followers) {
     Policy policy = state.policy();
     int standbys = state.nodes().size() - 1;
-    boolean mayDegrade =
-        begun.preferred().isEmpty() && policy.degrade().waitWith(standbys).isPresent();
+    boolean mayDegrade = !begun.isPlanned() && policy.degrade().waitWith(standbys).isPresent();
     return mayDegrade ? Math.min(policy.required(), followers) : policy.required();
   }
 

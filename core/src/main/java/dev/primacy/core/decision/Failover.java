@@ -121,7 +121,7 @@ final class Failover {
 
   /** It follows as it is, as soon as there is somebody to follow: starting takes longer. */
   private static boolean isStoppedByOrder(View view, Begun begun, NodeId node) {
-    return begun.preferred().isPresent()
+    return begun.isPlanned()
         && view.state().reigns().getLast().primary().equals(node)
         && view.report(node).filter(r -> r.server() instanceof Server.Down).isPresent();
   }

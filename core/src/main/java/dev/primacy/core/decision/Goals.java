@@ -85,7 +85,9 @@ public final class Goals {
     }
     return switch (report.server()) {
       case Server.Primary p
-          when mayLeadOn(view, old.get(), report, p) && !isPledgedInVain(view, begun) ->
+          when mayLeadOn(view, old.get(), report, p)
+              && !isPledgedInVain(view, begun)
+              && begun.forced().isEmpty() ->
           new Goal.Pledged();
       case Server.Primary _, Server.Unresponsive _ -> new Goal.Stopped();
       case Server.Down _ -> isNeeded(view, begun) ? new Goal.Detached() : new Goal.Stopped();

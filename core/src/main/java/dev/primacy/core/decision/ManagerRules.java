@@ -21,6 +21,10 @@ package dev.primacy.core.decision;
  * @param completenessAsked a fence by another proof does not spare the vouching
  * @param fenceAsked nobody is chosen before every earlier primary is fenced
  * @param restoredIsReborn a host that was set back vouches for nothing
+ * @param downIsStated an operator's order fences the old primary only where he stated that it is
+ *     down
+ * @param lossIsMeasured what an operator's order would lose is measured again at CHOOSE, and must
+ *     not be more than he accepted
  */
 public record ManagerRules(
     boolean barrier,
@@ -36,9 +40,12 @@ public record ManagerRules(
     boolean highestIsChosen,
     boolean completenessAsked,
     boolean fenceAsked,
-    boolean restoredIsReborn) {
+    boolean restoredIsReborn,
+    boolean downIsStated,
+    boolean lossIsMeasured) {
 
   public static final ManagerRules ALL =
       new ManagerRules(
-          true, true, true, true, true, true, true, true, true, true, true, true, true, true);
+          true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
+          true);
 }

@@ -5,8 +5,10 @@ import dev.primacy.core.cluster.Command.Admit;
 import dev.primacy.core.cluster.Command.Describe;
 import dev.primacy.core.cluster.Command.Found;
 import dev.primacy.core.cluster.Command.Founded;
+import dev.primacy.core.cluster.Command.MeasureLoss;
 import dev.primacy.core.cluster.Command.OrderRebuild;
 import dev.primacy.core.cluster.Command.Register;
+import dev.primacy.core.cluster.Loss;
 import dev.primacy.core.cluster.Node;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation.Begun;
@@ -16,6 +18,7 @@ import dev.primacy.core.cluster.Operation.Founding;
 import dev.primacy.core.cluster.Operation.Preparing;
 import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
+import dev.primacy.core.cluster.OperationRecord;
 import dev.primacy.core.decision.Decision.Commit;
 import dev.primacy.core.decision.Decision.Hold;
 import dev.primacy.core.node.Report;
@@ -40,8 +43,11 @@ final class Membership {
       case Created _ -> found(view);
       case Founding _ -> founded(view);
       case Retiring _, Begun _ -> Optional.empty();
-      case Chosen _ -> admit(view).or(() -> isConfirmable(view) ? Optional.empty() : rebuild(view));
-      case Steady _, Preparing _ -> admit(view).or(() -> rebuild(view));
+      case Chosen _ ->
+          measure(view)
+              .or(() -> admit(view))
+              .or(() -> isConfirmable(view) ? Optional.empty() : rebuild(view));
+      case Steady _, Preparing _ -> measure(view).or(() -> admit(view)).or(() -> rebuild(view));
     };
   }
 
@@ -94,6 +100,29 @@ final class Membership {
       }
     }
     return Optional.empty();
+  }
+
+  /** A lost primary is back with its data: what nobody else has of it is what was lost. */
+  private static Optional<Command> measure(View view) {
+    for (OperationRecord record : view.state().history()) {
+      for (Loss loss : record.losses()) {
+        Optional<Long> bytes =
+            settledStandby(view, loss.primary())
+                .filter(s -> loss.isToldBy(s.end()))
+                .filter(_ -> vouches(view, loss))
+                .map(s -> s.end().lsn().bytesSince(loss.kept()));
+        if (bytes.isPresent()) {
+          return Optional.of(new MeasureLoss(record.id(), loss.primary(), bytes.get()));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static boolean vouches(View view, Loss loss) {
+    return view.report(loss.primary())
+        .filter(r -> r.memory().vouchesFor(loss.admission()))
+        .isPresent();
   }
 
   private static boolean isRebuiltAsOrdered(View view, Map.Entry<NodeId, Node> e) {

@@ -29,6 +29,7 @@ final class Proof {
   private final List<Recruit> recruits;
   private final List<Reign> reigns;
   private final ManagerRules rules;
+  private final Statement statement;
 
   /** Asks about every reign since the last confirmed one. */
   Proof(View view, List<Recruit> recruits) {
@@ -36,6 +37,7 @@ final class Proof {
     this.recruits = List.copyOf(recruits);
     this.reigns = view.state().reigns();
     this.rules = view.rules();
+    this.statement = Statement.in(view);
   }
 
   /** One fence for every earlier primary; empty if one is missing. */
@@ -82,7 +84,7 @@ final class Proof {
     }
     return isConfirmedDown(reign.primary())
         ? Optional.of(new Fence.AgentConfirmed(reign.epoch(), reign.primary()))
-        : Optional.empty();
+        : statement.fence(reign);
   }
 
   /**
@@ -125,15 +127,36 @@ final class Proof {
     }
     List<Completeness> proofs = new ArrayList<>();
     for (LoggedRule rule : inEffect(reign)) {
-      Optional<Completeness> proof =
-          rule.rule().asksNobody() ? floor(reign, rule) : vouched(reign, rule);
+      Optional<Completeness> proof = of(reign, rule);
       if (proof.isEmpty()) {
-        return Optional.empty();
+        return statement.loss(reign, recruits).map(List::of);
       }
       proofs.add(proof.get());
     }
     return Optional.of(proofs);
   }
+
+  private Optional<Completeness> of(Reign reign, LoggedRule rule) {
+    return rule.rule().asksNobody() ? floor(reign, rule) : vouched(reign, rule);
+  }
+
+  /** The rules of which nothing is proven, each with the arithmetic. */
+  List<Gap> gaps() {
+    List<Gap> gaps = new ArrayList<>();
+    for (Reign reign : reigns) {
+      if (completeness(reign).isEmpty()) {
+        for (LoggedRule rule : inEffect(reign)) {
+          if (of(reign, rule).isEmpty()) {
+            gaps.add(new Gap(reign, rule, vouching(rule)));
+          }
+        }
+      }
+    }
+    return gaps;
+  }
+
+  /** What is missing for the proof of one rule. */
+  record Gap(Reign reign, LoggedRule rule, List<NodeId> vouching) {}
 
   /**
    * What was complete at a later CHOOSE is still there in whoever holds what that CHOOSE recorded.
@@ -197,16 +220,18 @@ final class Proof {
   }
 
   private Optional<Completeness> vouched(Reign reign, LoggedRule logged) {
-    List<NodeId> counted =
-        logged.rule().acknowledgers().stream()
-            .filter(
-                a -> recruits.stream().anyMatch(r -> r.node().equals(a.node()) && vouches(r, a)))
-            .map(Admission::node)
-            .toList();
-    Fence.Count count = new Fence.Count(logged.number(), counted, logged.rule().recruitsNeeded());
+    Fence.Count count =
+        new Fence.Count(logged.number(), vouching(logged), logged.rule().recruitsNeeded());
     return count.suffices() || !rules.completenessAsked()
         ? Optional.of(new Completeness.VouchedFor(reign.epoch(), count))
         : Optional.empty();
+  }
+
+  private List<NodeId> vouching(LoggedRule logged) {
+    return logged.rule().acknowledgers().stream()
+        .filter(a -> recruits.stream().anyMatch(r -> r.node().equals(a.node()) && vouches(r, a)))
+        .map(Admission::node)
+        .toList();
   }
 
   private Optional<Completeness> floor(Reign reign, LoggedRule logged) {

@@ -2,6 +2,7 @@ package dev.primacy.core.observation;
 
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Position;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import java.time.Duration;
@@ -98,6 +99,11 @@ public record Sight(
    */
   public boolean isSilentFor(MonoTime now, Duration limit) {
     return report.filter(h -> now.since(h.at()).compareTo(limit) < 0).isEmpty();
+  }
+
+  /** The furthest that it was ever seen to have come with the data that it now has. */
+  public Optional<Position> furthest() {
+    return most.end();
   }
 
   /** The host, or the state file, was set back: what it reports vouches for nothing. */

@@ -26,6 +26,13 @@ final class Commands {
       commands.add(new Command.OrderRebuild(node, "diverged"));
     }
     commands.add(new Command.Founded(42));
+    commands.add(new Command.MeasureLoss(5, A, 7));
+    for (long number : List.of(state.epoch().number(), state.epoch().number() + 1)) {
+      for (NodeId to : List.of(A, B, STRANGER)) {
+        commands.add(forced(new Epoch(number), A, to));
+        commands.add(forced(new Epoch(number), B, to));
+      }
+    }
     for (NodeId node : List.of(A, B)) {
       NodeId other = node.equals(A) ? B : A;
       commands.add(new Command.Prepare(new Switchover(node, other, "an operator")));
@@ -37,6 +44,18 @@ final class Commands {
     epochs(state, commands);
     rules(state, commands);
     return commands;
+  }
+
+  private static Command forced(Epoch epoch, NodeId from, NodeId to) {
+    ForcedFailover order =
+        new ForcedFailover(
+            epoch,
+            from,
+            to,
+            true,
+            Optional.of(new ForcedFailover.Accepted(9, Optional.empty())),
+            "an operator");
+    return new Command.Force(order, new Cause(from, Verdict.UNREACHABLE, List.of()));
   }
 
   private static void epochs(ClusterState state, List<Command> commands) {

@@ -41,6 +41,7 @@ enum RecordPromise {
       return step.grown() == 0
           || (step.grown() == 1
               && (step.command() instanceof Command.Begin
+                  || step.command() instanceof Command.Force
                   || step.command() instanceof Command.Retire
                   || step.command() instanceof Command.Found));
     }
@@ -92,7 +93,9 @@ enum RecordPromise {
     @Override
     boolean isAbout(Step step) {
       return step.changed()
-          && (step.command() instanceof Command.Begin || step.command() instanceof Command.Recruit);
+          && (step.command() instanceof Command.Begin
+              || step.command() instanceof Command.Force
+              || step.command() instanceof Command.Recruit);
     }
 
     @Override

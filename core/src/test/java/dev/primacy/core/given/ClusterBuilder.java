@@ -276,6 +276,12 @@ public final class ClusterBuilder {
     return this;
   }
 
+  /** This manager has never heard of its agent. */
+  public ClusterBuilder unheard(String name) {
+    sights.unheard(name);
+    return this;
+  }
+
   public ClusterBuilder duplicate(String name) {
     sights.duplicate(name);
     return this;

@@ -25,6 +25,7 @@ public final class Sights {
     boolean duplicate;
     boolean setBack;
     boolean reconnected;
+    boolean unheard;
 
     Draft(NodeSettings settings, FactsBuilder facts) {
       this.settings = settings;
@@ -68,6 +69,10 @@ public final class Sights {
     draft(name).reconnected = true;
   }
 
+  void unheard(String name) {
+    draft(name).unheard = true;
+  }
+
   public Report report(String name) {
     Draft draft = draft(name);
     return new Report(
@@ -83,6 +88,10 @@ public final class Sights {
     drafts.forEach((id, draft) -> {
       Report report = report(id.name());
       Sight sight = Sight.NOTHING;
+      if (draft.unheard) {
+        sights.put(id, sight);
+        return;
+      }
       if (draft.duplicate) {
         sight = sight.withConnection(true, true);
       }

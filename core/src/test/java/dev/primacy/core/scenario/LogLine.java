@@ -29,6 +29,17 @@ final class LogLine {
           "Recruit for " + preferred + why.map(w -> ": " + w).orElse("");
       case Command.Begin(var epoch, var cause) ->
           "Begin %s: %s %s".formatted(epoch, cause.node(), cause.verdict());
+      case Command.Force(var order, var cause) ->
+          "Force %s: %s %s, %s%s%s"
+              .formatted(
+                  order.epoch(),
+                  cause.node(),
+                  cause.verdict(),
+                  order.to(),
+                  order.accepted().map(a -> " for " + a.bytes() + " bytes").orElse(""),
+                  order.fromIsDown() ? ", " + order.from() + " is down" : "");
+      case Command.MeasureLoss(_, var primary, var bytes) ->
+          "MeasureLoss %s: %d bytes".formatted(primary, bytes);
       case Command.Choose(var epoch, var choice) -> "Choose " + epoch + ": " + say(choice);
       case Command.Confirm(var epoch, _, _) -> "Confirm " + epoch;
       case Command.ChangeRule(var rule) -> "ChangeRule " + rule;

@@ -86,6 +86,10 @@ final class ScenarioTest {
   }
 
   private static void happen(Scene scene, String who, String what) {
+    if (what.startsWith("is forced")) {
+      scene.force(who, what);
+      return;
+    }
     switch (what) {
       case "leads" -> scene.lead(who);
       case "crashes" -> scene.node(who).server.crash();

@@ -1,14 +1,17 @@
 package dev.primacy.core.scenario;
 
+import dev.primacy.core.cluster.Cause;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.ForcedFailover;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Switchover;
+import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.control.Controller;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
@@ -18,6 +21,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -79,6 +83,27 @@ final class Scene {
     Switchover order =
         new Switchover(state.primary().orElseThrow(), new NodeId(node), "an operator");
     commit(leader, term, state.revision(), new Command.Prepare(order));
+  }
+
+  /**
+   * An operator orders a failover to this node.
+   *
+   * @param words {@code for 40 bytes}, {@code a is down}, both or none
+   */
+  void force(String node, String words) {
+    ForcedFailover order =
+        new ForcedFailover(
+            state.epoch().next(),
+            state.reigns().getLast().primary(),
+            new NodeId(node),
+            words.endsWith("is down"),
+            Optional.of(words)
+                .filter(w -> w.contains("for "))
+                .map(w -> Long.parseLong(w.replaceAll(".*for ([0-9]+) .*", "$1")))
+                .map(bytes -> new ForcedFailover.Accepted(bytes, Optional.empty())),
+            "an operator");
+    Cause cause = new Cause(order.from(), Verdict.UNREACHABLE, List.of());
+    commit(leader, term, state.revision(), new Command.Force(order, cause));
   }
 
   /** Runs until something is true of the log's newest state, for a minute at most. */
