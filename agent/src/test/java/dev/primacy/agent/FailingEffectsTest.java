@@ -125,7 +125,7 @@ final class FailingEffectsTest {
   private static Order rebuild() {
     return new Order(
         new Stamp(new Epoch(2), 5, 50),
-        new Goal.Rebuild(50, "b:5432", 9),
+        new Goal.Rebuild(50, "b:5432", 9, false),
         Optional.of(new Life(LIFE, 0)));
   }
 }

@@ -42,7 +42,8 @@ final class GoalText {
       case Goal.Pledged _ -> "pledged";
       case Goal.Stopped _ -> "stopped";
       case Goal.Rebuild g ->
-          "rebuild %d %s %d".formatted(g.order(), g.source(), g.highestAdmission());
+          "rebuild %d %s %d %b"
+              .formatted(g.order(), g.source(), g.highestAdmission(), g.cloneOnly());
     };
   }
 
@@ -64,7 +65,10 @@ final class GoalText {
         case "stopped" -> new Goal.Stopped();
         case "rebuild" ->
             new Goal.Rebuild(
-                Long.parseLong(words.get(1)), words.get(2), Long.parseLong(words.get(3)));
+                Long.parseLong(words.get(1)),
+                words.get(2),
+                Long.parseLong(words.get(3)),
+                Boolean.parseBoolean(words.get(4)));
         default -> throw new IllegalArgumentException("no goal: " + text);
       };
     } catch (IndexOutOfBoundsException e) {

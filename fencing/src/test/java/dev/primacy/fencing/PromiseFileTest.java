@@ -75,7 +75,7 @@ class PromiseFileTest {
                 40),
             77),
         new Goal.Retire(),
-        new Goal.Rebuild(44, "pg1.example:5432", 18));
+        new Goal.Rebuild(44, "pg1.example:5432", 18, true));
   }
 
   @ParameterizedTest

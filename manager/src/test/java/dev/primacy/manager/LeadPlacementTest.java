@@ -154,6 +154,7 @@ final class LeadPlacementTest {
             new MonoTime(0),
             new TreeMap<>(),
             Optional.empty(),
+            Optional.empty(),
             List.of(),
             ManagerRules.ALL);
     SortedMap<ClusterId, Snapshot> snapshots = new TreeMap<>();

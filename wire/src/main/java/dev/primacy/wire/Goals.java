@@ -35,12 +35,13 @@ final class Goals {
       case Goal.Retire _ -> builder.setRetire(dev.primacy.api.v1.Goal.Retire.getDefaultInstance());
       case Goal.Stopped _ ->
           builder.setStopped(dev.primacy.api.v1.Goal.Stopped.getDefaultInstance());
-      case Goal.Rebuild(long order, String source, long highest) ->
+      case Goal.Rebuild(long order, String source, long highest, boolean cloneOnly) ->
           builder.setRebuild(
               dev.primacy.api.v1.Goal.Rebuild.newBuilder()
                   .setOrder(order)
                   .setSource(source)
-                  .setHighestAdmission(highest));
+                  .setHighestAdmission(highest)
+                  .setCloneOnly(cloneOnly));
     }
     return builder.build();
   }
@@ -65,7 +66,8 @@ final class Goals {
               new Goal.Rebuild(
                   goal.getRebuild().getOrder(),
                   goal.getRebuild().getSource(),
-                  goal.getRebuild().getHighestAdmission()));
+                  goal.getRebuild().getHighestAdmission(),
+                  goal.getRebuild().getCloneOnly()));
       case KIND_NOT_SET -> Optional.empty();
     };
   }

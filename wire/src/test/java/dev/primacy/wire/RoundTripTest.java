@@ -75,7 +75,7 @@ class RoundTripTest {
                 40),
             77),
         new Goal.Retire(),
-        new Goal.Rebuild(44, "pg1:5432", 18));
+        new Goal.Rebuild(44, "pg1:5432", 18, true));
   }
 
   static Stream<Server> servers() {

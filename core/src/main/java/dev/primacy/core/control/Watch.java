@@ -4,6 +4,7 @@ import dev.primacy.core.cluster.Admission;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Mark;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Nodes;
 import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Operation.Chosen;
@@ -13,6 +14,7 @@ import dev.primacy.core.cluster.Operation.Preparing;
 import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.View;
@@ -43,6 +45,7 @@ final class Watch {
   // Nodes whose last report came before the newest order was accepted: they are told again.
   private final SortedMap<NodeId, Report> unheeded = new TreeMap<>();
 
+  private Optional<MonoTime> shortSince = Optional.empty();
   private Optional<MonoTime> suspectedSince = Optional.empty();
   private Optional<MonoTime> operationSince = Optional.empty();
   private Optional<Sample> sample = Optional.empty();
@@ -63,7 +66,7 @@ final class Watch {
     state
         .reign()
         .filter(r -> r.primary().equals(report.node()))
-        .ifPresent(r -> seePrimary(r, report, now));
+        .ifPresent(r -> seePrimary(r, report, state.nodes(), now));
     // Also after BEGIN: a primary that is suspected wrongly goes on writing.
     if (!state.reigns().isEmpty()) {
       sample = Sample.after(sample, state.reigns().getLast(), report, state.policy().times(), now);
@@ -88,6 +91,7 @@ final class Watch {
     if (!from.operation().equals(to.operation())) {
       operationSince = Optional.of(now);
       missingSince.clear();
+      shortSince = Optional.empty();
       switch (to.operation()) {
         case Begun _ -> {
           if (!(from.operation() instanceof Retiring)) {
@@ -139,6 +143,7 @@ final class Watch {
         now,
         operationSince.get(),
         missingSince,
+        shortSince,
         sample.filter(s -> s.isOf(state)).map(Sample::position),
         marks.list(),
         rules);
@@ -165,7 +170,7 @@ final class Watch {
     };
   }
 
-  private void seePrimary(Reign reign, Report report, MonoTime now) {
+  private void seePrimary(Reign reign, Report report, Nodes nodes, MonoTime now) {
     if (!(report.server() instanceof Server.Primary primary)
         || !primary.lineage().current().equals(reign.timeline())) {
       return;
@@ -181,5 +186,13 @@ final class Watch {
         missingSince.putIfAbsent(a, now);
       }
     }
+    Rule rule = reign.newestRule().rule();
+    long present =
+        rule.acknowledgers().stream()
+            .filter(a -> nodes.admissionOf(a.node()).filter(a::equals).isPresent())
+            .filter(a -> primary.walsender(a.applicationName()).isPresent())
+            .count();
+    shortSince =
+        present >= rule.required() ? Optional.empty() : Optional.of(shortSince.orElse(now));
   }
 }

@@ -107,7 +107,7 @@ final class Durability {
     if (current.asksNobody()) {
       return current;
     }
-    if (mayDegrade(current)) {
+    if (mayDegrade()) {
       return next.isEmpty() ? Rule.NONE_REQUIRED : Rule.any(next.size(), oneEach(next));
     }
     // Too few to meet W: whoever was named stays named, for it may come back; only who acknowledges
@@ -170,21 +170,12 @@ final class Durability {
   }
 
   /** Fewer than W acknowledgers have been there for as long as the policy waits. */
-  private boolean mayDegrade(Rule current) {
+  private boolean mayDegrade() {
     Optional<Duration> limit =
         view.state().policy().degrade().waitWith(view.state().nodes().size() - 1);
     return limit
-        .filter(most ->
-            view.operationLasts(most)
-                && current.acknowledgers().stream()
-                        .filter(a -> isCurrent(a) && !isMissingFor(a, most))
-                        .count()
-                    < current.required())
+        .flatMap(
+            most -> view.shortSince().filter(since -> view.now().since(since).compareTo(most) >= 0))
         .isPresent();
-  }
-
-  private boolean isMissingFor(Admission a, Duration limit) {
-    MonoTime missing = view.missingSince().get(a);
-    return missing != null && view.now().since(missing).compareTo(limit) >= 0;
   }
 }

@@ -181,7 +181,8 @@ public final class Goals {
 
   private static Goal rebuild(ClusterState state, Node.Rebuild rebuild) {
     String source = replicationAddress(state, state.reigns().getLast());
-    return new Goal.Rebuild(rebuild.order(), source, state.lastAdmission());
+    boolean confirmed = !(state.operation() instanceof Chosen);
+    return new Goal.Rebuild(rebuild.order(), source, state.lastAdmission(), !confirmed);
   }
 
   private static Goal.Lead lead(Reign reign) {

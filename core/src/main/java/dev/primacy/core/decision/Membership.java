@@ -46,7 +46,8 @@ final class Membership {
       case Chosen _ ->
           measure(view)
               .or(() -> admit(view))
-              .or(() -> isConfirmable(view) ? Optional.empty() : rebuild(view));
+              .or(() ->
+                  isConfirmable(view) || !waitedLong(view) ? Optional.empty() : rebuild(view));
       case Steady _, Preparing _ -> measure(view).or(() -> admit(view)).or(() -> rebuild(view));
     };
   }
@@ -145,6 +146,11 @@ final class Membership {
             .filter(e -> view.report(e.getKey()).isPresent())
             .count();
     return admitted >= view.state().reigns().getLast().newestRule().rule().required();
+  }
+
+  /** Somebody who could acknowledge may be silent for a moment only. */
+  private static boolean waitedLong(View view) {
+    return view.operationLasts(view.times().effect());
   }
 
   /** Nothing is destroyed by inference: only this order lets an agent replace its data. */

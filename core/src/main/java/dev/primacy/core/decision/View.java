@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param judgement the verdict on the node in charge
  * @param operationSince when this manager first saw the present operation
  * @param missingSince since when each admission of the newest rule has had no walsender
+ * @param shortSince since when fewer have had one than the newest rule requires; empty while enough
+ *     have
  * @param lastSampled how far the newest reign's primary was when it was last seen running; empty
  *     where it may have come further, unseen
  * @param marks when this manager saw the phases of the present operation
@@ -37,6 +39,7 @@ public record View(
     MonoTime now,
     MonoTime operationSince,
     SortedMap<Admission, MonoTime> missingSince,
+    Optional<MonoTime> shortSince,
     Optional<Position> lastSampled,
     List<Mark> marks,
     ManagerRules rules) {

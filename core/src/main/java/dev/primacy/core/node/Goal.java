@@ -66,6 +66,12 @@ public sealed interface Goal {
   /** Be down, with nobody attached. */
   record Stopped() implements Goal {}
 
-  /** Be a copy of {@code source}: once, under this order's number; afterwards be detached. */
-  record Rebuild(long order, String source, long highestAdmission) implements Goal {}
+  /**
+   * Be a copy of {@code source}: once, under this order's number; afterwards be detached.
+   *
+   * @param cloneOnly the old data stay whole until the copy is complete: before CONFIRM they may be
+   *     the only second copy of what was acknowledged
+   */
+  record Rebuild(long order, String source, long highestAdmission, boolean cloneOnly)
+      implements Goal {}
 }

@@ -371,10 +371,13 @@ public final class NodeController {
     return replace(goal, facts);
   }
 
-  /** A rewind moves less than a clone. It is tried once: whatever it leaves makes way. */
+  /**
+   * A rewind moves less than a clone, and leaves nothing of the old data. It is tried once:
+   * whatever it leaves makes way.
+   */
   private Step replace(Goal.Rebuild goal, LocalFacts facts) {
     boolean detached = facts.server() instanceof Standby s && s.isDetached();
-    if ((detached || isDown(facts)) && rewound != goal.order()) {
+    if ((detached || isDown(facts)) && rewound != goal.order() && !goal.cloneOnly()) {
       return new Do(new Rewind(goal.source(), goal.order()));
     }
     return hasData(facts) && !isDown(facts)

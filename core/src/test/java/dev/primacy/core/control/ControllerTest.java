@@ -284,6 +284,16 @@ final class ControllerTest {
   }
 
   @Test
+  void aRuleRunsShortWhenFewerStreamThanItRequires() {
+    cluster.primary(p -> p.noWalsender("c_3"));
+    reportAll();
+    assertThat(controller.view(now).shortSince()).isEmpty();
+    cluster.primary(p -> p.noWalsender("b_2"));
+    reportAll();
+    assertThat(controller.view(now).shortSince()).hasValue(now);
+  }
+
+  @Test
   void theLastSampleOutlivesThePrimaryButNotItsReplacement() {
     reportAll();
     assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));

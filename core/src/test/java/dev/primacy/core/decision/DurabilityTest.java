@@ -163,17 +163,23 @@ final class DurabilityTest {
             "a single standby, gone for ten seconds",
             lonely(10_000).missing("b", 10_000),
             "rule nobody"),
+        arguments("a single standby, gone for less", lonely(9_999), "NOTHING_TO_DO"),
         arguments(
-            "a single standby, gone for less", lonely(10_000).missing("b", 9_999), "NOTHING_TO_DO"),
+            "its admission has been void for a moment, and its walsender is gone for long",
+            lonely(5).missing("b", 60_000).reborn("b"),
+            "rule 1 of ()"),
         arguments(
-            "a leader that has just come has not waited yet",
-            lonely(9_999).missing("b", 10_000),
-            "NOTHING_TO_DO"),
+            "nobody is named, for a moment",
+            duo(new Degrade.BySize())
+                .pendingRule(1, "")
+                .activate()
+                .given(v -> v.operationMillis(60_000).shortFor(5)),
+            "TOO_FEW_ACKNOWLEDGERS"),
         arguments(
             "with two standbys never",
             trio()
                 .primary(p -> p.noWalsender("b_2").noWalsender("c_3"))
-                .given(v -> v.operationMillis(60_000))
+                .given(v -> v.shortFor(60_000))
                 .missing("b", 60_000)
                 .missing("c", 60_000),
             "NOTHING_TO_DO"),
@@ -181,20 +187,14 @@ final class DurabilityTest {
             "two of two are asked for and one is left: one is better than none",
             twoOfTwo(afterTen)
                 .primary(p -> p.noWalsender("c_3"))
-                .given(v -> v.operationMillis(60_000))
+                .given(v -> v.shortFor(10_000))
                 .missing("c", 10_000),
             "rule 1 of (b_2)"),
         arguments(
-            "two of two are asked for and both are there",
-            twoOfTwo(afterTen).given(v -> v.operationMillis(60_000)),
-            "NOTHING_TO_DO"),
+            "two of two are asked for and both are there", twoOfTwo(afterTen), "NOTHING_TO_DO"),
         arguments(
             "degraded, it stays so while nobody comes: it does not swing back",
-            twoOfTwo(afterTen)
-                .pendingRule(1, "b")
-                .activate()
-                .loaded(100)
-                .given(v -> v.operationMillis(60_000)),
+            twoOfTwo(afterTen).pendingRule(1, "b").activate().loaded(100),
             "TOO_FEW_ACKNOWLEDGERS"),
         arguments(
             "degraded, it rises with the next that comes",
@@ -203,8 +203,7 @@ final class DurabilityTest {
                 .activate()
                 .loaded(100)
                 .admit("c")
-                .primary(p -> p.walsender("c_4", 100))
-                .given(v -> v.operationMillis(60_000)),
+                .primary(p -> p.walsender("c_4", 100)),
             "rule 2 of (b_2 c_4)"));
   }
 
@@ -294,11 +293,11 @@ final class DurabilityTest {
     return aCluster(policy(2, degrade)).withPrimary("a").withStandby("b").withStandby("c");
   }
 
-  /** A single standby whose walsender is gone, in an operation that is so old. */
-  private static ClusterBuilder lonely(long operationMillis) {
+  /** A single standby whose walsender has been gone for so long. */
+  private static ClusterBuilder lonely(long millis) {
     return duo(new Degrade.BySize())
         .primary(p -> p.noWalsender("b_2"))
-        .given(v -> v.operationMillis(operationMillis));
+        .given(v -> v.operationMillis(60_000).shortFor(millis));
   }
 
   /** b is in the rule; c is admitted as c_3 and not yet in it. */

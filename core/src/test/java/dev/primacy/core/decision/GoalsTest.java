@@ -132,6 +132,12 @@ final class GoalsTest {
   static Stream<Arguments> afterChoose() {
     return Stream.of(
         arguments(
+            "what is made anew before CONFIRM keeps the old data until the copy is complete",
+            chosen()
+                .sees("a", aStandby().at("1:101").build())
+                .apply(new Command.OrderRebuild(Texts.node("a"), "diverged")),
+            "a:Clone(b, 5) b:Lead(2 by 1 of (c_5)) c:Stand(c_5)"),
+        arguments(
             "the followers stand under new admissions; the old primary's disk is left in peace",
             chosen(),
             "a:Stopped b:Lead(2 by 1 of (c_5)) c:Stand(c_5)"),
@@ -263,8 +269,12 @@ final class GoalsTest {
       case Goal.Prepare(var lead, _) -> "Prepare(" + lead.epoch() + ")";
       case Goal.Retire _ -> "Retire";
       case Goal.Stopped _ -> "Stopped";
-      case Goal.Rebuild(_, var source, long highest) ->
-          "Rebuild(" + source.substring(0, source.indexOf('.')) + ", " + highest + ")";
+      case Goal.Rebuild(_, var source, long highest, boolean cloneOnly) ->
+          "%s(%s, %d)"
+              .formatted(
+                  cloneOnly ? "Clone" : "Rebuild",
+                  source.substring(0, source.indexOf('.')),
+                  highest);
     };
   }
 }

@@ -215,8 +215,20 @@ final class MembershipTest {
             NOTHING),
         arguments(
             "where nobody can, waiting for CONFIRM would be waiting for ever",
-            chosenB().silent("c", 60_000).promised("a").sees("a", diverged),
+            chosenB()
+                .silent("c", 60_000)
+                .promised("a")
+                .sees("a", diverged)
+                .given(v -> v.operationMillis(2000)),
             "rebuild a diverged"),
+        arguments(
+            "but not for a moment's silence",
+            chosenB()
+                .silent("c", 60_000)
+                .promised("a")
+                .sees("a", diverged)
+                .given(v -> v.operationMillis(1999)),
+            NOTHING),
         arguments(
             "one that may not be touched does not stand in the way of the next",
             promotedB()

@@ -25,6 +25,7 @@ public final class ViewBuilder {
   private Judgement judgement = new Judgement(Verdict.HEALTHY, List.of());
   private long operationMillis;
   private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
+  private Optional<MonoTime> shortSince = Optional.empty();
   private Optional<Position> lastSampled = Optional.empty();
   private ManagerRules rules = ManagerRules.ALL;
 
@@ -44,6 +45,12 @@ public final class ViewBuilder {
   /** The admission has had no walsender for so long. */
   public ViewBuilder missing(Admission admission, long millis) {
     missingSince.put(admission, NOW.minusMillis(millis));
+    return this;
+  }
+
+  /** Fewer than the rule requires have had a walsender for so long. */
+  public ViewBuilder shortFor(long millis) {
+    shortSince = Optional.of(NOW.minusMillis(millis));
     return this;
   }
 
@@ -72,6 +79,7 @@ public final class ViewBuilder {
         NOW,
         NOW.minusMillis(operationMillis),
         missingSince,
+        shortSince,
         lastSampled,
         List.of(),
         rules);

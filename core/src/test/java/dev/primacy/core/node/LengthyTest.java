@@ -24,7 +24,7 @@ final class LengthyTest {
 
   private static final Goal.Lead LEAD = lead(Reign.Origin.PROMOTED, 2);
   private static final Promote PROMOTE = new Promote(LEAD.timeline(), LEAD.number(), LEAD.rule());
-  private static final Goal.Rebuild REBUILD = new Goal.Rebuild(9, "c.example:5432", 3);
+  private static final Goal.Rebuild REBUILD = new Goal.Rebuild(9, "c.example:5432", 3, false);
   private static final Clone CLONE = new Clone(REBUILD.source(), REBUILD.order());
   private static final Rewind REWIND = new Rewind(REBUILD.source(), REBUILD.order());
   private static final Goal DETACHED = new Goal.Detached();
@@ -43,11 +43,12 @@ final class LengthyTest {
         arguments("another timeline", PROMOTE, lead(Reign.Origin.PROMOTED, 3), true),
         arguments("somebody else is primary", PROMOTE, new Goal.Stopped(), true),
         arguments("the same copy, told once more", CLONE, REBUILD, false),
-        arguments("a copy of another node", CLONE, new Goal.Rebuild(9, "d.example:5432", 3), true),
+        arguments(
+            "a copy of another node", CLONE, new Goal.Rebuild(9, "d.example:5432", 3, false), true),
         arguments(
             "another copy of the same node",
             CLONE,
-            new Goal.Rebuild(10, "c.example:5432", 3),
+            new Goal.Rebuild(10, "c.example:5432", 3, false),
             true),
         arguments("it is wanted as it is", CLONE, DETACHED, true),
         arguments("the same rewind, told once more", REWIND, REBUILD, false),

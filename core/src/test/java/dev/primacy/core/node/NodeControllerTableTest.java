@@ -161,7 +161,7 @@ final class NodeControllerTableTest {
     goals.put("detached", new Goal.Detached());
     goals.put("pledged", new Goal.Pledged());
     goals.put("stopped", new Goal.Stopped());
-    goals.put("rebuild", new Goal.Rebuild(50, "b:5432", 9));
+    goals.put("rebuild", new Goal.Rebuild(50, "b:5432", 9, false));
     return goals;
   }
 

@@ -269,7 +269,7 @@ final class NodeControllerTest {
         .isEqualTo("rests: LEADER_UNPROVEN");
     assertThat(agent(remembering(lead(Reign.Origin.PROMOTED, 2))).step(STANDBY))
         .isEqualTo("rests: LEADER_UNPROVEN");
-    assertThat(agent(remembering(new Goal.Rebuild(50, "b:5432", 9))).step(STANDBY))
+    assertThat(agent(remembering(new Goal.Rebuild(50, "b:5432", 9, false))).step(STANDBY))
         .isEqualTo("rests: LEADER_UNPROVEN");
   }
 

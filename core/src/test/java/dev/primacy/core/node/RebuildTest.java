@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An agent whose data are to be made anew, by order 50. */
 final class RebuildTest {
 
-  private static final Goal REBUILD = new Goal.Rebuild(50, "b:5432", 9);
+  private static final Goal REBUILD = new Goal.Rebuild(50, "b:5432", 9, false);
   private static final LocalFacts DETACHED = facts(aStandby().build()).build();
   private static final LocalFacts DOWN = facts(new Server.Down(false)).build();
   private static final LocalFacts MADE =
@@ -37,6 +37,15 @@ final class RebuildTest {
     SteppedAgent agent = forgetful(DOWN);
     assertThat(agent.step(MADE)).isEqualTo("remembers Rebuild, rebuilt by 50");
     assertThat(agent.step(MADE)).isEqualTo("starts it detached");
+  }
+
+  /** ADR 0009: before CONFIRM they may be the only second copy of what was acknowledged. */
+  @Test
+  void whereOnlyACloneWillDoTheOldDataStayWhole() {
+    Goal cloneOnly = new Goal.Rebuild(50, "b:5432", 9, true);
+    SteppedAgent agent = agent(remembering(cloneOnly)).orderedAgain(DOWN);
+    assertThat(agent.step(DOWN)).isEqualTo("remembers Rebuild, token 50, forgets up to 9");
+    assertThat(agent.step(DOWN)).isEqualTo("clones b:5432");
   }
 
   @ParameterizedTest(name = "{0}")
@@ -79,7 +88,7 @@ final class RebuildTest {
     assertThat(agent.stepAndPerform(DOWN)).isEqualTo("clones b:5432");
     assertThat(agent.stepAndPerform(DOWN)).isEqualTo("clones b:5432");
     assertThat(agent.step(MADE)).isEqualTo("remembers Rebuild, rebuilt by 50");
-    agent.orderedWithProof(2, 5, 60, new Goal.Rebuild(60, "b:5432", 9), MADE);
+    agent.orderedWithProof(2, 5, 60, new Goal.Rebuild(60, "b:5432", 9, false), MADE);
     assertThat(agent.step(MADE)).isEqualTo("remembers Rebuild");
     assertThat(agent.step(MADE)).isEqualTo("remembers Rebuild, token 60");
     assertThat(agent.step(MADE)).isEqualTo("rewinds to b:5432");
