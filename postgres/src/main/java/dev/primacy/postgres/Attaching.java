@@ -1,6 +1,8 @@
 package dev.primacy.postgres;
 
 import dev.primacy.core.cluster.Address;
+import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.LocalEffect.Attach;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -32,6 +34,14 @@ final class Attaching {
       return Outcome.failed("'" + order.upstream().address() + "' is no host:port");
     }
     instance.directory().brand(order.token());
+    Optional<Timeline> timeline =
+        instance
+            .directory()
+            .segments()
+            .timelineOf(state.replayed(), state.settings().segmentBytes());
+    if (timeline.isPresent()) {
+      new HeldWal(instance.directory()).note(new Position(timeline.get(), state.replayed()));
+    }
     SortedMap<String, String> settings =
         OwnedSettings.detached(instance.directory().majorVersion());
     settings.put(OwnedSettings.PRIMARY_CONNINFO, conninfo(order, upstream.get()));

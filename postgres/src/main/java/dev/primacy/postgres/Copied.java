@@ -18,6 +18,7 @@ record Copied(DataDirectory directory) {
         directory.autoConfFile(),
         directory.autoConf().with(OwnedSettings.detached(directory.majorVersion())).text());
     directory.endFounding();
+    new HeldWal(directory).forget();
     new HostFiles(config).put(directory.path());
     new HistoryFetch(config, source).into(directory.history());
     directory.brand(token);

@@ -70,6 +70,9 @@ final class Detaching {
               receivers.forEach(pid -> Libc.kill(pid, Libc.SIGTERM));
               return receivers.isEmpty() && postmaster.receivers().isEmpty();
             });
+    if (gone) {
+      new HeldWal(instance.directory()).restore();
+    }
     // Worth a few milliseconds: the next look then tells the end of the last whole record.
     boolean _ = deadline.orIn(PARKING).await(INTERVAL, () -> isParked(session));
     return Outcome.doneIf(gone, "the receiver does not end");

@@ -4,6 +4,7 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -92,6 +94,36 @@ record Segments(Path wal) {
       left -= room;
       at += room;
       at += at % segmentBytes == 0 ? FIRST_PAGE_HEADER : PAGE_HEADER;
+    }
+  }
+
+  /** Completes the segment of every later timeline with what is held of it already. */
+  void complete(Position held) throws IOException {
+    Optional<Path> source = fileOf(held.timeline(), held.lsn());
+    if (source.isEmpty()) {
+      return;
+    }
+    long segmentBytes = Files.size(source.get());
+    byte[] known = head(source.get(), (int) (held.lsn().value() % segmentBytes));
+    for (String name : names()) {
+      Segment segment = Segment.of(name, segmentBytes);
+      boolean later =
+          segment.number() == held.lsn().value() / segmentBytes
+              && segment.timeline().compareTo(held.timeline()) > 0
+              && new HistoryFiles(wal).lineage(segment.timeline()).contains(held);
+      Path file = wal.resolve(name);
+      if (later && !Arrays.equals(known, head(file, known.length))) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+          channel.write(ByteBuffer.wrap(known), 0);
+          channel.force(true);
+        }
+      }
+    }
+  }
+
+  private static byte[] head(Path file, int length) throws IOException {
+    try (InputStream input = Files.newInputStream(file)) {
+      return input.readNBytes(length);
     }
   }
 

@@ -46,6 +46,7 @@ final class Starting {
     directory.putStandbySignal();
     // Placed for a promotion that did not happen: a start would take them for ancestry.
     directory.history().removeNeutralAbove(directory.history().own());
+    new HeldWal(directory).restore();
     return launch(deadline);
   }
 

@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +38,40 @@ final class SegmentsTest {
     segment("000000030000000100000001", 257 * BYTES);
     assertThat(from(2, "1/10"))
         .containsExactly("000000020000000100000000", "000000030000000100000001");
+  }
+
+  /** A receiver that begins a new timeline writes its segment again, from the beginning. */
+  @Test
+  void whatIsHeldCompletesTheSegmentThatALaterTimelineBeganAnew() throws IOException {
+    byte[] parent = bytes(7);
+    Files.write(wal.resolve("000000010000000000000300"), parent);
+    Files.write(wal.resolve("000000020000000000000300"), Arrays.copyOf(parent, parent.length));
+    byte[] halfFilled = Arrays.copyOf(Arrays.copyOf(parent, 100), parent.length);
+    Files.write(wal.resolve("000000030000000000000300"), halfFilled);
+    Files.write(wal.resolve("000000040000000000000300"), halfFilled);
+    Files.writeString(wal.resolve("00000003.history"), "1\t0/3000200\tno recovery target\n");
+    Files.writeString(wal.resolve("00000004.history"), "1\t0/30000A0\tno recovery target\n");
+
+    new Segments(wal).complete(new Position(Timeline.FIRST, Lsn.parse("0/3000140")));
+
+    byte[] completed = Arrays.copyOf(Arrays.copyOf(parent, 0x140), parent.length);
+    assertThat(wal.resolve("000000030000000000000300")).hasBinaryContent(completed);
+    assertThat(wal.resolve("000000040000000000000300"))
+        .as("its history parted before")
+        .hasBinaryContent(halfFilled);
+    assertThat(wal.resolve("000000010000000000000300")).hasBinaryContent(parent);
+  }
+
+  @Test
+  void nothingIsHeldOfASegmentThatIsGone() throws IOException {
+    new Segments(wal).complete(new Position(Timeline.FIRST, Lsn.parse("0/3000140")));
+    assertThat(wal).isEmptyDirectory();
+  }
+
+  private static byte[] bytes(int each) {
+    byte[] bytes = new byte[1 << 16];
+    Arrays.fill(bytes, (byte) each);
+    return bytes;
   }
 
   @Test
