@@ -52,7 +52,7 @@ final class FailoverBench implements Callable<Integer> {
   @Option(names = "--dir", paramLabel = "DIR", description = "Where all of it is made; new.")
   private @Nullable Path dir;
 
-  @Option(names = "--report", paramLabel = "FILE", description = "Where the tables go, too.")
+  @Option(names = "--report", paramLabel = "FILE", description = "Where that page goes, too.")
   private @Nullable Path report;
 
   private final PrintStream out =

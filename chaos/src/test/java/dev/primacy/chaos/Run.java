@@ -44,8 +44,17 @@ record Run(int exit, List<String> out, List<String> err) {
 
   /** Starts the program of this source tree. */
   static Started start(Path home, String... arguments) {
+    return start("", home, arguments);
+  }
+
+  /** Starts its benchmark. */
+  static Started startBench(Path home, String... arguments) {
+    return start("-bench", home, arguments);
+  }
+
+  private static Started start(String suffix, Path home, String... arguments) {
     List<String> command = new ArrayList<>();
-    command.add(System.getProperty("primacy.launcher", "primacy"));
+    command.add(System.getProperty("primacy.launcher", "primacy") + suffix);
     command.addAll(Arrays.asList(arguments));
     return start(command, Map.of("HOME", home.toString(), "PRIMACY_BUILD", "never"));
   }
@@ -103,10 +112,14 @@ record Run(int exit, List<String> out, List<String> err) {
     }
 
     Run end() {
+      return end(LIMIT);
+    }
+
+    Run end(Duration limit) {
       try {
-        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+        if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
           throw new AssertionError(
-              "no end within %d s; it said %s".formatted(LIMIT.toSeconds(), lines(err)));
+              "no end within %d s; it said %s".formatted(limit.toSeconds(), lines(err)));
         }
         return new Run(process.exitValue(), lines(out), lines(err));
       } catch (InterruptedException e) {

@@ -23,7 +23,7 @@ final class ExplainCommand implements Runnable {
   @Parameters(
       arity = "0..1",
       paramLabel = "OPERATION",
-      description = "The epoch that it began, as `history` shows it. Default: the last one.")
+      description = "Its number, as `history` shows it. Default: the last one.")
   private long operation;
 
   @Option(
@@ -46,9 +46,15 @@ final class ExplainCommand implements Runnable {
       ExplainRequest request =
           ExplainRequest.newBuilder()
               .setCluster(managers.cluster(Optional.ofNullable(cluster)).getCluster())
-              .setEpoch(operation)
+              .setOperation(operation)
               .build();
       ExplainResponse answer = managers.operator(operator -> operator.explain(request));
+      if (operation != 0 && !answer.hasOperation()) {
+        throw new CommandFailure(
+            Exit.FAILED,
+            "no operation %d of %s is remembered: `primacy history` lists them"
+                .formatted(operation, answer.getCluster()));
+      }
       shell
           .out()
           .println(output.format().text(answer, () -> ExplainText.of(answer, remote.style())));

@@ -114,9 +114,18 @@ final class CommandsTest {
   void explainAndHistoryFindTheOnlyClusterThemselves() {
     assertThat(run("explain", "2")).isZero();
     assertThat(out()).startsWith("orders, epoch 2: n2 is in charge");
-    assertThat(manager.lastRequest()).isEqualTo("cluster: \"orders\" epoch: 2");
+    assertThat(manager.lastRequest()).isEqualTo("cluster: \"orders\" operation: 2");
     assertThat(run("history")).isZero();
     assertThat(out()).contains("n1 crashed");
+  }
+
+  @Test
+  void anOperationThatNobodyRemembersIsSaidToBeUnknown() {
+    assertThat(run("explain", Long.toString(FakeOperators.FORGOTTEN))).isEqualTo(1);
+    assertThat(out()).isEmpty();
+    assertThat(err())
+        .isEqualTo(
+            "primacy: no operation 1 of orders is remembered: `primacy history` lists them\n");
   }
 
   @Test

@@ -48,6 +48,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
     implements AutoCloseable {
 
+  static final long FORGOTTEN = 1;
+
   private static final long SWITCHOVER = 40;
 
   private final Server server;
@@ -140,13 +142,13 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
 
   @Override
   public void explain(ExplainRequest request, StreamObserver<ExplainResponse> observer) {
-    answer(
-        request,
-        observer,
-        ExplainResponse.newBuilder()
-            .setCluster(request.getCluster())
-            .setOperation(request.getOperation() == SWITCHOVER ? switchover() : Answers.failover())
-            .build());
+    ExplainResponse.Builder response =
+        ExplainResponse.newBuilder().setCluster(request.getCluster());
+    if (request.getOperation() != FORGOTTEN) {
+      response.setOperation(
+          request.getOperation() == SWITCHOVER ? switchover() : Answers.failover());
+    }
+    answer(request, observer, response.build());
   }
 
   @Override

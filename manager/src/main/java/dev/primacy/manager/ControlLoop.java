@@ -58,7 +58,6 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
   private final ConcurrentSkipListMap<ClusterId, Snapshot> snapshots =
       new ConcurrentSkipListMap<>();
   private final SortedMap<ClusterId, Controller> controllers = new TreeMap<>();
-  private final SortedMap<ClusterId, Reason> waiting = new TreeMap<>();
   private OptionalLong term = OptionalLong.empty();
   private long lastTick = System.nanoTime();
   private volatile boolean running = true;
@@ -185,11 +184,6 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
       return;
     }
     for (Output output : controller.on(input, now())) {
-      if (output instanceof Output.Waiting(Reason reason)) {
-        waiting.put(cluster, reason);
-      } else if (output instanceof Output.Propose) {
-        waiting.remove(cluster);
-      }
       effects.run(cluster, output);
     }
     touched.add(cluster);
@@ -198,8 +192,7 @@ final class ControlLoop implements Runnable, LogListener<ClusterStates> {
   private void snapshot(ClusterId cluster) {
     Controller controller = controllers.get(cluster);
     if (controller != null) {
-      Snapshot snapshot =
-          new Snapshot(controller.view(now()), Optional.ofNullable(waiting.get(cluster)));
+      Snapshot snapshot = new Snapshot(controller.view(now()), controller.waiting());
       snapshots.put(cluster, snapshot);
       published.accept(snapshot);
     }

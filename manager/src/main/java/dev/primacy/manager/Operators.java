@@ -31,6 +31,7 @@ import dev.primacy.manager.ControlLoop.Snapshot;
 import io.grpc.StatusRuntimeException;
 import io.grpc.stub.StreamObserver;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
@@ -267,24 +268,11 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   }
 
   private static Optional<OperationRecord> operation(Snapshot snapshot, ExplainRequest request) {
-    var history = snapshot.view().state().history();
-    long epoch = request.getEpoch();
-    if (request.getOperation() != 0) {
-      return history.stream().filter(r -> r.id() == request.getOperation()).findFirst();
-    }
-    if (epoch == 0) {
+    List<OperationRecord> history = snapshot.view().state().history();
+    if (request.getOperation() == 0) {
       return history.isEmpty() ? Optional.empty() : Optional.of(history.getLast());
     }
-    return Optional.of(
-        history.stream()
-            .filter(r -> r.epoch().number() == epoch)
-            .findFirst()
-            .orElseThrow(() ->
-                Refusal.of(
-                        Reason.UNKNOWN_OPERATION,
-                        "no operation of epoch %d is remembered: primacy history %s lists them"
-                            .formatted(epoch, snapshot.view().state().id()))
-                    .toException()));
+    return history.stream().filter(r -> r.id() == request.getOperation()).findFirst();
   }
 
   private static <T> void answer(StreamObserver<T> answer, Supplier<T> response) {

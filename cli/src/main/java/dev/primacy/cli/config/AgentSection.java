@@ -63,6 +63,7 @@ final class AgentSection {
 
   private NodeSettings settings(AgentSettings.Postgres postgres) {
     Optional<Section> tags = section.section("tags");
+    tags.ifPresent(this::refuseWhatNothingReads);
     NodeSettings settings =
         new NodeSettings(
             postgres.address().toString(),
@@ -78,6 +79,18 @@ final class AgentSection {
             tags.map(t -> t.optional("zone", Kind.NAME, "")).orElse(""));
     tags.ifPresent(Section::reportUnknown);
     return settings;
+  }
+
+  private void refuseWhatNothingReads(Section tags) {
+    for (String key : List.of("clone_source", "upstream")) {
+      if (tags.has(key)) {
+        findings.add(
+            tags.place(key),
+            tags.key(key),
+            "is not supported by this version: every node follows the primary and is cloned from it",
+            "remove it");
+      }
+    }
   }
 
   private static boolean flag(Optional<Section> tags, String name) {

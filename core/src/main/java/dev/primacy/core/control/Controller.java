@@ -105,6 +105,13 @@ public final class Controller {
     return next(now);
   }
 
+  /**
+   * Why nothing is committed now; empty where something is, and on a manager that leads no more.
+   */
+  public Optional<Reason> waiting() {
+    return waiting;
+  }
+
   /** All that a decision depends on, now: also what status and explanations are made from. */
   public View view(MonoTime now) {
     return watch.view(state, now);

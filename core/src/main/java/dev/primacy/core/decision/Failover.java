@@ -31,16 +31,16 @@ import java.util.Optional;
  */
 final class Failover {
 
-  // A crashed old primary gets so long to start and become a recruit where a choice without it
-  // would
-  // leave nobody to acknowledge: until then nothing could be acknowledged anyway.
+  // A crashed old primary gets so long to start and become a recruit, where a choice without it
+  // would leave nobody to acknowledge: until then nothing could be acknowledged anyway.
   private static final int PATIENCE = 15;
 
   private Failover() {}
 
   static Decision decide(View view) {
     return switch (view.state().operation()) {
-      case Created _, Founding _ -> new Hold(Reason.FOUNDING);
+      case Created _ -> new Hold(Reason.NO_NODE_TO_FOUND);
+      case Founding _ -> new Hold(Reason.FOUNDING);
       case Steady _ -> watch(view);
       case Preparing move -> watchAndPrepare(view, move);
       case Retiring move -> PlannedMove.retire(view, move);
