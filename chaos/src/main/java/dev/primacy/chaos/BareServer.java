@@ -114,8 +114,8 @@ final class BareServer implements AutoCloseable {
 
   private void start() {
     String options =
-        "-c listen_addresses=%s -c port=%d -c unix_socket_directories=%s -c max_connections=50"
-                .formatted(LOOPBACK, address.port(), secrets)
+        "-c listen_addresses=%s -c port=%d -c unix_socket_directories='' -c max_connections=50"
+                .formatted(LOOPBACK, address.port())
             + " -c shared_buffers=32MB -c restart_after_crash=off -c wal_keep_size=1GB"
             + " -c wal_retrieve_retry_interval=100ms";
     program(

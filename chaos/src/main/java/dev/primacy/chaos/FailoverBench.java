@@ -113,6 +113,6 @@ final class FailoverBench implements Callable<Integer> {
   private String command() {
     List<String> arguments =
         spec == null ? List.of() : spec.commandLine().getParseResult().originalArgs();
-    return "./primacy-bench failover " + String.join(" ", arguments);
+    return "./primacy-bench " + String.join(" ", arguments);
   }
 }

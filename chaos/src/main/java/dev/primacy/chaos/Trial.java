@@ -62,9 +62,12 @@ final class Trial implements AutoCloseable {
 
   Result run(Scenario scenario) throws SQLException {
     LocalCluster cluster = ground.cluster();
+    cluster.awaitManagers(WELL_AGAIN);
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
     scenario.arrange(ground);
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
+    // A manager that still reads its log is no witness yet, and no fault of this trial.
+    cluster.awaitManagers(WELL_AGAIN);
     // A gap has two ends: there is none where nothing was acknowledged before.
     require(writer.awaitMore(ROWS_BEFORE, LIMIT));
     int gaps = writer.gaps().size();

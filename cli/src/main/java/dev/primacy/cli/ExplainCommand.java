@@ -48,7 +48,7 @@ final class ExplainCommand implements Runnable {
               .setCluster(managers.cluster(Optional.ofNullable(cluster)).getCluster())
               .setOperation(operation)
               .build();
-      ExplainResponse answer = managers.operator(operator -> operator.explain(request));
+      ExplainResponse answer = managers.leader(operator -> operator.explain(request));
       if (operation != 0 && !answer.hasOperation()) {
         throw new CommandFailure(
             Exit.FAILED,

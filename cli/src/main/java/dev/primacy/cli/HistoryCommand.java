@@ -41,7 +41,7 @@ final class HistoryCommand implements Runnable {
           HistoryRequest.newBuilder()
               .setCluster(managers.cluster(Optional.ofNullable(cluster)).getCluster())
               .build();
-      HistoryResponse history = managers.operator(operator -> operator.history(request));
+      HistoryResponse history = managers.leader(operator -> operator.history(request));
       shell
           .out()
           .println(

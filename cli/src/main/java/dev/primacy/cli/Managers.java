@@ -70,28 +70,38 @@ public final class Managers implements AutoCloseable {
   }
 
   /**
-   * How things stand: as the leader knows it, where one is known. Another manager may have started
-   * a moment ago, or be cut off from the rest, and tell of yesterday.
+   * Asks the leader, where one is known, else whoever answers. Another manager may have started a
+   * moment ago, or be cut off from the rest, and tell of yesterday.
    */
-  public StatusResponse status(StatusRequest request) {
-    Function<ManagedChannel, StatusResponse> question =
-        channel -> operators(channel).status(request);
-    StatusResponse first = ask(question, Kind.QUESTION);
-    if (isFromLeader(first)) {
-      return first;
+  public <T> T leader(Function<OperatorServiceBlockingStub, T> question) {
+    Function<ManagedChannel, T> asked = channel -> question.apply(operators(channel));
+    return leading()
+        .flatMap(address -> answer(ask(address, asked, Kind.QUESTION)))
+        .orElseGet(() -> operator(question));
+  }
+
+  private Optional<Address> leading() {
+    Function<ManagedChannel, StatusResponse> status =
+        channel -> operators(channel).status(StatusRequest.getDefaultInstance());
+    for (Address address : addresses) {
+      Optional<StatusResponse> told = answer(ask(address, status, Kind.QUESTION));
+      if (told.filter(Managers::isFromLeader).isPresent()) {
+        return Optional.of(address);
+      }
+      Optional<Address> named =
+          told.stream()
+              .flatMap(Managers::leaders)
+              .flatMap(m -> Address.parse(m.getAddress()).stream())
+              .findFirst();
+      if (named.isPresent()) {
+        return named;
+      }
     }
-    List<Address> leader =
-        leaders(first).flatMap(m -> Address.parse(m.getAddress()).stream()).toList();
-    return (leader.isEmpty() ? addresses : leader)
-        .stream()
-            .flatMap(address ->
-                ask(address, question, Kind.QUESTION)
-                        instanceof Try.Answered<StatusResponse>(StatusResponse told)
-                    ? Stream.of(told)
-                    : Stream.empty())
-            .filter(Managers::isFromLeader)
-            .findFirst()
-            .orElse(first);
+    return Optional.empty();
+  }
+
+  private static <T> Optional<T> answer(Try<T> tried) {
+    return tried instanceof Try.Answered<T>(T told) ? Optional.of(told) : Optional.empty();
   }
 
   private static boolean isFromLeader(StatusResponse status) {

@@ -34,7 +34,7 @@ final class StatusCommand implements Runnable {
     StatusRequest request =
         StatusRequest.newBuilder().setCluster(cluster == null ? "" : cluster).build();
     try (Managers managers = remote.connect()) {
-      StatusResponse status = managers.status(request);
+      StatusResponse status = managers.leader(operator -> operator.status(request));
       shell
           .out()
           .println(output.format().text(status, () -> StatusText.of(status, remote.style())));

@@ -123,6 +123,9 @@ final class Peers implements AutoCloseable {
   synchronized void share(ShareProbesRequest probes) {
     for (Peer peer : peers.values()) {
       if (peer.probes == null) {
+        // One that was down a moment ago is a witness that is needed now, not after a growing
+        // pause.
+        peer.channel.resetConnectBackoff();
         peer.probes = ManagerServiceGrpc.newStub(peer.channel).shareProbes(new Ended(peer));
       }
       peer.probes.onNext(probes);

@@ -50,9 +50,7 @@ final class AskedCluster implements AutoCloseable {
   Optional<StatusResponse> status() {
     StatusRequest everything = StatusRequest.getDefaultInstance();
     try {
-      synchronized (this) {
-        return Optional.of(managers.status(everything));
-      }
+      return Optional.of(ask(operator -> operator.status(everything)));
     } catch (CommandFailure e) {
       return Optional.empty();
     }
@@ -96,7 +94,7 @@ final class AskedCluster implements AutoCloseable {
   }
 
   private synchronized <T> T ask(Function<OperatorServiceBlockingStub, T> question) {
-    return managers.operator(question);
+    return managers.leader(question);
   }
 
   @Override

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -33,6 +34,8 @@ import java.util.function.Predicate;
 public final class LocalCluster implements AutoCloseable {
 
   private static final Duration POLL = Duration.ofMillis(100);
+  // Between two looks at the managers a few entries may pass.
+  private static final long CAUGHT_UP = 5;
   private static final Duration GLANCE = Duration.ofMillis(5);
   private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
 
@@ -192,6 +195,20 @@ public final class LocalCluster implements AutoCloseable {
 
   public LocalServer server(NodeId node) {
     return processes.server(node);
+  }
+
+  /** Waits until no manager is missing and each has applied what the leader has. */
+  public void awaitManagers(Duration limit) {
+    var _ =
+        await(
+            "all managers to have caught up",
+            limit,
+            status -> {
+              List<Long> applied =
+                  status.getManagersList().stream().map(ManagerStatus::getApplied).toList();
+              return leader(status).isPresent()
+                  && applied.stream().noneMatch(a -> a + CAUGHT_UP < Collections.max(applied));
+            });
   }
 
   /** Waits until one of the managers that live says that it leads; false where none did in time. */

@@ -148,7 +148,7 @@ final class HostConfigurationTest {
           a word for a list           | ["10.0.0.11:7400", "10.0.0.12:7400", "10.0.0.13:7400"] | m1 | 12:13: agent.managers: is not a list; write [one, two]
           nothing where a word is due | cluster: orders     | cluster:                       | 10:3: agent.cluster: is missing; write a name
           an unknown promotion class  | prefer_not          | always                         | 22:30: agent.tags.promotion: 'always' will not do; write prefer, neutral, prefer_not, must_not
-          a tag that nothing reads    | promotion: prefer_not | upstream: pg2                 | 22:25: agent.tags.upstream: is not supported by this version: every node follows the primary and is cloned from it; remove it
+          a tag that nothing reads    | promotion: prefer_not | upstream: pg2                 | 22:29: agent.tags.upstream: is not supported by this version: every node follows the primary and is cloned from it; remove it
           a start that is not there   | bin_dir: BIN        | bin_dir: BIN\\n    start: systemd:pg | 17:12: agent.postgres.start: 'systemd:pg' will not do; write direct
           a manager not in its group  | id: m1\\n            | id: m7\\n                      | 6:5: manager.peers: does not list m7, this manager; add it, or correct id
           an even number of managers  | - {id: m3           | #                              | 6:5: manager.peers: lists 2 managers; list 3, or 5, or 1
