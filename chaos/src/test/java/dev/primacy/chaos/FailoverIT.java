@@ -73,6 +73,7 @@ class FailoverIT {
 
   @BeforeEach
   void startWriter() throws SQLException {
+    cluster.awaitManagers(WELL_AGAIN); // the test before may have restarted some
     cluster.awaitSteady(WELL_AGAIN, System.out::println);
     writer = AcknowledgedWriter.start(cluster.connectionString(), Duration.ofMillis(2));
     await().atMost(GAP).until(() -> writer.count() > 100);
