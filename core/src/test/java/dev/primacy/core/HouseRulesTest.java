@@ -110,7 +110,7 @@ final class HouseRulesTest {
           agent/src/main/java/a/Loop.java    | default -> throw new IllegalStateException();
           agent/src/main/java/a/Loop.java    | // Then it returns total; see the manual, 27.2.
           docs/a.md                          | the default lies in /tmp
-          docs/a.md                          | ${dir}/work/file, network/tmpfs and Todo lists
+          docs/a.md                          | ${dir}/wo~rk/file, network/tmpfs and Todo lists
           """)
   void allows(String path, String line) {
     assertThat(HouseRules.broken(path, List.of(line.replace("~", "")))).isEmpty();
