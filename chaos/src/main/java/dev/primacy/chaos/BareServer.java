@@ -152,8 +152,12 @@ final class BareServer implements AutoCloseable {
     execute("alter system set primary_conninfo = ''");
     execute("select pg_reload_conf()");
     String receiver = "select pid from pg_stat_wal_receiver";
+    long deadline = System.nanoTime() + LIMIT.toNanos();
     for (String pid = ask(receiver); !pid.isEmpty(); pid = ask(receiver)) {
       ProcessHandle.of(Long.parseLong(pid)).ifPresent(ProcessHandle::destroy);
+      if (deadline - System.nanoTime() < 0) {
+        throw new CommandFailure(Exit.FAILED, "the receiver of %s does not end".formatted(name));
+      }
       LockSupport.parkNanos(GLANCE.toNanos());
     }
     recruitedAt =
@@ -166,7 +170,9 @@ final class BareServer implements AutoCloseable {
   }
 
   void promote() throws SQLException {
-    execute("select pg_promote(true)");
+    if (!ask("select pg_promote(true)").equals("t")) {
+      throw new CommandFailure(Exit.FAILED, name + " was not promoted");
+    }
   }
 
   /** Waits until so many standbys stream; false where they did not in time. */

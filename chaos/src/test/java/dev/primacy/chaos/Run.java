@@ -127,6 +127,17 @@ record Run(int exit, List<String> out, List<String> err) {
       }
     }
 
+    /** What is killed cannot stop what it started. */
+    private void endInOrder() {
+      process.destroy();
+      try {
+        process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      process.destroyForcibly();
+    }
+
     private static List<String> lines(Path file) {
       try {
         return Files.readAllLines(file, StandardCharsets.UTF_8);
@@ -137,7 +148,7 @@ record Run(int exit, List<String> out, List<String> err) {
 
     @Override
     public void close() {
-      process.destroyForcibly();
+      endInOrder();
       try {
         Files.deleteIfExists(out);
         Files.deleteIfExists(err);
