@@ -9,6 +9,7 @@ import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.fencing.LeaseFile;
 import dev.primacy.fencing.PromiseFile;
 import dev.primacy.metrics.AgentMetric;
 import dev.primacy.metrics.Metrics;
@@ -34,6 +35,7 @@ public final class Agent implements AutoCloseable {
 
   private final PromiseFile promises;
   private final LocalPostgres server;
+  private final LeaseKeeper leases;
   private final AgentLoop loop;
   private final Thread control;
   private final List<ManagerLink> links = new ArrayList<>();
@@ -55,9 +57,11 @@ public final class Agent implements AutoCloseable {
             config(settings), this::stir, took -> metrics.time(AgentMetric.COMMIT, took));
     MeasuredServer measured = new MeasuredServer(server, metrics);
     long instance = new SecureRandom().nextLong();
+    LeaseFile file = new LeaseFile(settings.stateDir());
     NodeController controller =
-        new NodeController(settings.node(), settings.settings(), recall(), instance);
-    loop = new AgentLoop(controller, measured, promises, this::publish);
+        new NodeController(settings.node(), settings.settings(), recall(), file.load(), instance);
+    leases = new LeaseKeeper(file, server::quit);
+    loop = new AgentLoop(controller, measured, promises, leases, this::publish);
     Hello hello =
         Hello.newBuilder()
             .setCluster(settings.cluster().name())
@@ -122,6 +126,7 @@ public final class Agent implements AutoCloseable {
     links.forEach(ManagerLink::close);
     redial.shutdownNow();
     http.stop(0);
+    leases.close();
     server.close();
     promises.close();
   }

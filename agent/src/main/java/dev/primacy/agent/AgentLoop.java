@@ -9,6 +9,7 @@ import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Step;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.fencing.PromiseFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -52,6 +53,7 @@ final class AgentLoop implements Runnable {
   private final NodeController controller;
   private final LocalServer server;
   private final PromiseFile promises;
+  private final LeaseKeeper leases;
   private final Consumer<Report> publish;
   private final BlockingQueue<Event> inbox = new ArrayBlockingQueue<>(INBOX);
   private final Retries retries = new Retries();
@@ -65,10 +67,12 @@ final class AgentLoop implements Runnable {
       NodeController controller,
       LocalServer server,
       PromiseFile promises,
+      LeaseKeeper leases,
       Consumer<Report> publish) {
     this.controller = controller;
     this.server = server;
     this.promises = promises;
+    this.leases = leases;
     this.publish = publish;
   }
 
@@ -106,6 +110,7 @@ final class AgentLoop implements Runnable {
       switch (event) {
         case Event.Ordered(Order order) -> {
           controller.offer(order);
+          leases.keep(controller.lease());
           retries.forgive();
         }
         case Event.Stirred _ -> {}
@@ -118,9 +123,10 @@ final class AgentLoop implements Runnable {
     @Nullable LocalEffect last = null;
     while (running) {
       LocalFacts facts = server.look();
-      Step step = controller.next(facts);
+      Step step = controller.next(facts, now());
+      leases.keep(controller.lease());
       cloneGivenUp = retries.hasGivenUp(step);
-      publish.accept(controller.report(retries.tell(step, facts)));
+      publish.accept(controller.report(retries.tell(step, facts), now()));
       say(step);
       switch (step) {
         case Step.Remember(Memory memory) -> remember(memory);
@@ -184,7 +190,7 @@ final class AgentLoop implements Runnable {
         server.giveUp();
       }
       if (due - System.nanoTime() <= 0 && !done.isDone()) {
-        publish.accept(controller.report(server.look()));
+        publish.accept(controller.report(server.look(), now()));
         due = System.nanoTime() + HEARTBEAT.toNanos();
       }
     }
@@ -193,6 +199,10 @@ final class AgentLoop implements Runnable {
     } catch (ExecutionException e) {
       throw new IllegalStateException("a bug in " + effect, e.getCause());
     }
+  }
+
+  private static MonoTime now() {
+    return new MonoTime(System.nanoTime());
   }
 
   private void beBrisk() {

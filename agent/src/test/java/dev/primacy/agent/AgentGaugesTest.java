@@ -15,6 +15,7 @@ import dev.primacy.core.node.Life;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.metrics.Metrics;
 import dev.primacy.metrics.Page;
 import java.net.URI;
@@ -102,7 +103,8 @@ final class AgentGaugesTest {
             NodeSettings.at("a.example:5432"),
             new Life(1, 1),
             MemoryBuilder.aMemory().accepted(4, 1, 20).build(),
-            facts);
+            facts,
+            new MonoTime(0));
     long now = System.nanoTime();
     try (ScheduledExecutorService redial = Executors.newSingleThreadScheduledExecutor();
         ManagerLink link =

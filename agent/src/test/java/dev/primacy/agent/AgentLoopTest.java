@@ -22,6 +22,7 @@ import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Stamp;
+import dev.primacy.fencing.LeaseFile;
 import dev.primacy.fencing.PromiseFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,7 +51,8 @@ final class AgentLoopTest {
           Texts.at("1:100"),
           4,
           Rule.NONE_REQUIRED,
-          40);
+          40,
+          false);
 
   @TempDir private Path state;
 
@@ -58,6 +60,7 @@ final class AgentLoopTest {
   private final SlowServer server = new SlowServer(STANDBY);
   private AgentLoop loop;
   private PromiseFile promises;
+  private LeaseKeeper leases;
   private Thread control;
 
   @BeforeEach
@@ -66,8 +69,9 @@ final class AgentLoopTest {
         MemoryBuilder.aMemory().accepted(1, 1, 20).goal(new Goal.Detached()).token(7).build();
     promises = PromiseFile.open(state, new ClusterId("demo"), NODE);
     NodeController controller =
-        new NodeController(NODE, NodeSettings.at("b.example:5432"), memory, 3);
-    loop = new AgentLoop(controller, server, promises, reports::add);
+        new NodeController(NODE, NodeSettings.at("b.example:5432"), memory, Optional.empty(), 3);
+    leases = new LeaseKeeper(new LeaseFile(state), () -> {});
+    loop = new AgentLoop(controller, server, promises, leases, reports::add);
     control = Thread.ofPlatform().start(loop);
     order(new Stamp(new Epoch(2), 1, 30), LEAD);
   }
@@ -77,6 +81,7 @@ final class AgentLoopTest {
     loop.stop();
     control.join(TimeUnit.SECONDS.toMillis(SOON));
     assertThat(control.isAlive()).as("it ends although an effect is under way").isFalse();
+    leases.close();
     promises.close();
   }
 

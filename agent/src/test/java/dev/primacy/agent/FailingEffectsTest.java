@@ -16,6 +16,7 @@ import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Stamp;
+import dev.primacy.fencing.LeaseFile;
 import dev.primacy.fencing.PromiseFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -62,11 +63,12 @@ final class FailingEffectsTest {
 
   @Test
   void goesOnReportingWhileAFailedCloneIsHeldBack(@TempDir Path directory) throws Exception {
-    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE)) {
+    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE);
+        LeaseKeeper leases = new LeaseKeeper(new LeaseFile(directory), () -> {})) {
       NodeController controller =
-          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), LIFE);
+          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), Optional.empty(), LIFE);
       AgentLoop loop =
-          new AgentLoop(controller, new Hopeless(), promises, _ -> diary.add("report"));
+          new AgentLoop(controller, new Hopeless(), promises, leases, _ -> diary.add("report"));
       loop.post(new AgentLoop.Event.Ordered(rebuild()));
       Thread thread = Thread.ofVirtual().start(loop);
       try {
@@ -89,10 +91,11 @@ final class FailingEffectsTest {
 
   @Test
   void anErrorInALongEffectEndsTheLoop(@TempDir Path directory) throws Exception {
-    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE)) {
+    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE);
+        LeaseKeeper leases = new LeaseKeeper(new LeaseFile(directory), () -> {})) {
       NodeController controller =
-          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), LIFE);
-      AgentLoop loop = new AgentLoop(controller, new Broken(), promises, _ -> {});
+          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), Optional.empty(), LIFE);
+      AgentLoop loop = new AgentLoop(controller, new Broken(), promises, leases, _ -> {});
       loop.post(new AgentLoop.Event.Ordered(rebuild()));
       CompletableFuture<Throwable> end = new CompletableFuture<>();
       Thread.ofPlatform().uncaughtExceptionHandler((_, e) -> end.complete(e)).start(loop);

@@ -4,6 +4,7 @@ import dev.primacy.api.v1.CreateClusterRequest;
 import dev.primacy.api.v1.CreateClusterResponse;
 import dev.primacy.api.v1.DegradeMode;
 import dev.primacy.api.v1.Policy;
+import dev.primacy.cli.output.Amounts;
 import dev.primacy.core.cluster.Names;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -56,7 +57,33 @@ final class ClusterCommand implements Runnable {
         })
     private long maxDataLoss;
 
+    @Option(
+        names = "--on-managers-lost",
+        paramLabel = "keep|stop",
+        defaultValue = "keep",
+        description = {
+          "With --async: whether the primary goes on (keep) or stops itself (stop) where for 5 s no",
+          "manager renews its lease. Only where it stops does another one take over by itself when",
+          "its host is silent. Default: ${DEFAULT-VALUE}."
+        })
+    private OnManagersLost onManagersLost = OnManagersLost.keep;
+
+    @Option(
+        names = "--lease-without-watchdog",
+        paramLabel = "accepted",
+        description = {
+          "With --on-managers-lost stop: no watchdog is armed, so that an agent which dies or is",
+          "frozen together with its lease stops nothing. Say 'accepted' where you can live with that."
+        })
+    private String leaseWithoutWatchdog = "";
+
     private final Shell shell;
+
+    /** What a primary that acknowledges alone does without managers. */
+    enum OnManagersLost {
+      keep,
+      stop
+    }
 
     Create(Shell shell) {
       this.shell = shell;
@@ -77,11 +104,19 @@ final class ClusterCommand implements Runnable {
             Exit.USAGE,
             "--max-data-loss takes a number of bytes and belongs to --async: else nothing is lost");
       }
+      boolean stops = onManagersLost == OnManagersLost.stop;
+      if (stops != leaseWithoutWatchdog.equals("accepted") || (stops && !async)) {
+        throw new CommandFailure(
+            Exit.USAGE,
+            "--on-managers-lost stop belongs to --async and --lease-without-watchdog accepted, and"
+                + " these to it: no watchdog is armed for a primary's lease");
+      }
       CreateClusterRequest request =
           CreateClusterRequest.newBuilder()
               .setCluster(name)
               .setAsync(async)
               .setMaxDataLossBytes(maxDataLoss)
+              .setLeaseWithoutWatchdog(stops)
               .build();
       try (Managers managers = remote.connect()) {
         CreateClusterResponse created = managers.order(o -> o.createCluster(request));
@@ -94,10 +129,18 @@ final class ClusterCommand implements Runnable {
       String rule =
           policy.getRequired() == 0
               ? "commits are acknowledged by the primary alone, and a failover may lose %d bytes"
-                  .formatted(policy.getLossBoundBytes())
+                      .formatted(policy.getLossBoundBytes())
+                  + lease(policy)
               : "a commit waits for %d standby".formatted(policy.getRequired()) + degrade(policy);
       return "cluster %s is created: %s; now start its agents"
           .formatted(created.getCluster(), rule);
+    }
+
+    private static String lease(Policy policy) {
+      return policy.getLeaseMillis() == 0
+          ? "; a primary whose agent is silent is not replaced without an operator"
+          : "; without word from the managers it stops itself after %s, and no watchdog sees to that"
+              .formatted(Amounts.millis(policy.getLeaseMillis()));
     }
 
     private static String degrade(Policy policy) {

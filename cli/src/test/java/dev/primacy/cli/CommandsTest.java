@@ -12,6 +12,7 @@ import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -145,7 +146,37 @@ final class CommandsTest {
     assertThat(manager.lastRequest())
         .isEqualTo("cluster: \"invoices\" async: true max_data_loss_bytes: 4096");
     assertThat(run("cluster", "create", "invoices", "--max-data-loss", "4096")).isEqualTo(2);
+    assertThat(
+            run(
+                "cluster",
+                "create",
+                "invoices",
+                "--async",
+                "--on-managers-lost",
+                "stop",
+                "--lease-without-watchdog",
+                "accepted"))
+        .isZero();
+    assertThat(manager.lastRequest())
+        .isEqualTo("cluster: \"invoices\" async: true lease_without_watchdog: true");
     assertThat(out()).startsWith("cluster invoices is created: commits are acknowledged by");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--async --on-managers-lost stop",
+        "--async --lease-without-watchdog accepted",
+        "--async --on-managers-lost stop --lease-without-watchdog yes",
+        "--on-managers-lost stop --lease-without-watchdog accepted"
+      })
+  void aLeaseIsAskedForWithAllThatBelongsToIt(String options) {
+    List<String> words = new ArrayList<>(List.of("cluster", "create", "invoices"));
+    words.addAll(List.of(options.split(" ")));
+    assertThat(run(words.toArray(String[]::new))).isEqualTo(2);
+    assertThat(err())
+        .startsWith("primacy: --on-managers-lost stop belongs to --async")
+        .hasLineCount(1);
   }
 
   @Test

@@ -46,14 +46,21 @@ final class Entries<E, S, R> {
      */
     record Failed<S>(Progress<S> progress, RuntimeException bug) implements Step<S> {}
 
+    /** The command was decided in another term than it was committed in: it changes nothing. */
+    record Outdated<S>(Progress<S> progress) implements Step<S> {}
+
     /** This manager must not go on. */
     record Stopped<S>(String reason) implements Step<S> {}
   }
 
-  byte[] command(E command) {
+  /**
+   * @param term in which it was decided; {@link ReplicatedLog#ANY_TERM} where that does not matter
+   */
+  byte[] command(E command, long term) {
     return LogEntry.newBuilder()
         .setLevel(Math.max(LEVEL, machine.levelOf(command)))
         .setCommand(ByteString.copyFrom(machine.writeCommand(command)))
+        .setDecidedInTerm(term)
         .build()
         .toByteArray();
   }
@@ -74,8 +81,11 @@ final class Entries<E, S, R> {
         .toByteArray();
   }
 
-  /** Returns what the {@code bytes} that are committed at {@code index} do after {@code before}. */
-  Step<S> step(Progress<S> before, byte[] bytes, long index) {
+  /**
+   * Returns what the {@code bytes} that are committed at {@code index}, in {@code term}, do after
+   * {@code before}.
+   */
+  Step<S> step(Progress<S> before, byte[] bytes, long term, long index) {
     LogEntry entry;
     @Nullable E command = null;
     try {
@@ -92,13 +102,21 @@ final class Entries<E, S, R> {
       return new Step.Stopped<>("an entry of the log is not readable: " + e.getMessage());
     }
     return switch (entry.getBodyCase()) {
-      case COMMAND -> apply(before, Objects.requireNonNull(command), entry.getLevel(), index);
+      case COMMAND ->
+          isOutdated(entry, term)
+              ? new Step.Outdated<>(before.moved(machine, before.state(), entry.getLevel()))
+              : apply(before, Objects.requireNonNull(command), entry.getLevel(), index);
       case CONFIRM ->
           moved(before, new After<>(before.state(), Proof.OF_LEADERSHIP), entry.getLevel());
       case STATE_HASH -> compare(before, read(entry.getStateHash()));
       case BODY_NOT_SET ->
           new Step.Stopped<>("an entry of the log says nothing that this build knows");
     };
+  }
+
+  private static boolean isOutdated(LogEntry entry, long term) {
+    long decided = entry.getDecidedInTerm();
+    return decided != ReplicatedLog.ANY_TERM && decided != term;
   }
 
   private Step<S> apply(Progress<S> before, E command, int level, long index) {

@@ -122,8 +122,8 @@ public final class RatisLog<E, S, R> implements ReplicatedLog<E, S, R> {
   }
 
   @Override
-  public CompletionStage<Answer<R>> submit(E command) {
-    return submissions.submit(entries.command(command));
+  public CompletionStage<Answer<R>> submit(E command, long term) {
+    return submissions.submit(entries.command(command, term));
   }
 
   @Override

@@ -15,6 +15,8 @@ record Receipt(long term, Result result) implements Message {
     record Done(Object result) implements Result {}
 
     record Failed() implements Result {}
+
+    record Outdated() implements Result {}
   }
 
   /** Empty: it never leaves this process. */

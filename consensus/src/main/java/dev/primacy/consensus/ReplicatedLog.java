@@ -16,11 +16,22 @@ import java.util.concurrent.CompletionStage;
  */
 public interface ReplicatedLog<E, S, R> extends AutoCloseable {
 
+  /** For a command that whoever leads may bring into the log. */
+  long ANY_TERM = 0;
+
+  /** As {@link #submit(Object, long)}, whatever the term. */
+  default CompletionStage<Answer<R>> submit(E command) {
+    return submit(command, ANY_TERM);
+  }
+
   /**
    * Puts a command into the log if this manager leads. The stage always completes normally, within
    * a few seconds, and after the listeners have heard of the state.
+   *
+   * @param term the Raft term in which this manager decided it: a leader that was deposed and came
+   *     back does not know what others granted in between
    */
-  CompletionStage<Answer<R>> submit(E command);
+  CompletionStage<Answer<R>> submit(E command, long term);
 
   /**
    * Proves leadership by a committed entry that was submitted after this call. Callers that ask

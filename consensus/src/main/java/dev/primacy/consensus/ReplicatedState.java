@@ -5,6 +5,7 @@ import dev.primacy.consensus.Progress.Checkpoint;
 import dev.primacy.consensus.Receipt.Result;
 import dev.primacy.consensus.Receipt.Result.Done;
 import dev.primacy.consensus.Receipt.Result.Failed;
+import dev.primacy.consensus.Receipt.Result.Outdated;
 import dev.primacy.consensus.ReplicatedLog.Published;
 import java.io.IOException;
 import java.util.Collection;
@@ -119,7 +120,7 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
   public CompletableFuture<Message> applyTransaction(TransactionContext transaction) {
     LogEntryProto entry = transaction.getLogEntry();
     byte[] bytes = entry.getStateMachineLogEntry().getLogData().toByteArray();
-    return switch (entries.step(progress, bytes, entry.getIndex())) {
+    return switch (entries.step(progress, bytes, entry.getTerm(), entry.getIndex())) {
       case Step.Moved<S>(var after, var result, var hashed) -> {
         moveTo(after, entry.getTerm(), entry.getIndex());
         if (hashed && leads) {
@@ -131,6 +132,10 @@ final class ReplicatedState<E, S, R> extends BaseStateMachine {
         LOG.error("the entry at {} changes nothing: its application failed", entry.getIndex(), bug);
         moveTo(after, entry.getTerm(), entry.getIndex());
         yield receipt(entry, new Failed());
+      }
+      case Step.Outdated<S>(var after) -> {
+        moveTo(after, entry.getTerm(), entry.getIndex());
+        yield receipt(entry, new Outdated());
       }
       case Step.Stopped<S>(var reason) -> {
         events.fail(reason);

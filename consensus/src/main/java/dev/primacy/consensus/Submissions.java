@@ -6,6 +6,7 @@ import dev.primacy.consensus.Answer.Refused;
 import dev.primacy.consensus.Answer.Unknown;
 import dev.primacy.consensus.Receipt.Result.Done;
 import dev.primacy.consensus.Receipt.Result.Failed;
+import dev.primacy.consensus.Receipt.Result.Outdated;
 import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
 import java.util.Optional;
@@ -119,6 +120,7 @@ final class Submissions implements AutoCloseable {
       case Done(Object result) -> new Applied<>(told.getLogIndex(), receipt.term(), (R) result);
       case Failed() ->
           new Refused<>("a bug: its application failed, on every manager; see their logs");
+      case Outdated() -> new Refused<>("it was decided in another term than it came into the log");
     };
   }
 

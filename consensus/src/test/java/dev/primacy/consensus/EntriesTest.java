@@ -1,5 +1,6 @@
 package dev.primacy.consensus;
 
+import static dev.primacy.consensus.ReplicatedLog.ANY_TERM;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -25,9 +26,24 @@ final class EntriesTest {
   private final Entries<Long, Long, Boolean> entries = new Entries<>(CounterMachine.RIGHT);
   private final Progress<Long> start = Progress.initial(CounterMachine.RIGHT);
 
+  /** A leader that was deposed and came back decided without what others did in between. */
+  @Test
+  void whatWasDecidedInAnotherTermChangesNothing() {
+    Step<Long> step = entries.step(start, entries.command(7L, 3), 5, 1);
+    assertThat(step)
+        .isInstanceOfSatisfying(
+            Step.Outdated.class,
+            outdated -> {
+              Progress<?> after = outdated.progress();
+              assertThat(after.state()).isEqualTo(start.state());
+              assertThat(after.entries()).isEqualTo(start.entries() + 1);
+            });
+    assertThat(entries.step(start, entries.command(7L, 5), 5, 1)).isInstanceOf(Moved.class);
+  }
+
   @Test
   void appliesACommandAndTellsItsResult() {
-    Step<Long> step = entries.step(start, entries.command(7L), 1);
+    Step<Long> step = entries.step(start, entries.command(7L, ANY_TERM), 1, 1);
 
     assertThat(step)
         .isInstanceOfSatisfying(
@@ -40,7 +56,7 @@ final class EntriesTest {
 
   @Test
   void aCommandWhoseApplicationFailsChangesNothingAndIsCounted() {
-    Step<Long> step = entries.step(start, entries.command(0L), 1);
+    Step<Long> step = entries.step(start, entries.command(0L, ANY_TERM), 1, 1);
 
     assertThat(step)
         .isInstanceOfSatisfying(
@@ -53,9 +69,9 @@ final class EntriesTest {
 
   @Test
   void stopsBeforeACommandThatNeedsAHigherLevel() {
-    byte[] future = new Entries<>(CounterMachine.NEWER).command(5000L);
+    byte[] future = new Entries<>(CounterMachine.NEWER).command(5000L, ANY_TERM);
 
-    assertThat(entries.step(start, future, 1)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(start, future, 1, 1)).isInstanceOf(Stopped.class);
   }
 
   @Test
@@ -63,18 +79,18 @@ final class EntriesTest {
     byte[] future =
         LogEntry.newBuilder().setLevel(1).setUnknownFields(FROM_THE_FUTURE).build().toByteArray();
 
-    assertThat(entries.step(start, future, 1)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(start, future, 1, 1)).isInstanceOf(Stopped.class);
   }
 
   @Test
   void stopsBeforeAKnownCommandWithAnUnknownField() throws Exception {
     byte[] future =
-        LogEntry.parseFrom(entries.command(7L)).toBuilder()
+        LogEntry.parseFrom(entries.command(7L, ANY_TERM)).toBuilder()
             .setUnknownFields(FROM_THE_FUTURE)
             .build()
             .toByteArray();
 
-    assertThat(entries.step(start, future, 1)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(start, future, 1, 1)).isInstanceOf(Stopped.class);
   }
 
   @Test
@@ -86,19 +102,19 @@ final class EntriesTest {
             .build()
             .toByteArray();
 
-    assertThat(entries.step(start, strange, 1)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(start, strange, 1, 1)).isInstanceOf(Stopped.class);
   }
 
   @Test
   void stopsBeforeBytesThatAreNoEntry() {
-    assertThat(entries.step(start, new byte[] {-1, -1, -1}, 1)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(start, new byte[] {-1, -1, -1}, 1, 1)).isInstanceOf(Stopped.class);
   }
 
   @Test
   void hashesTheStateEveryHundredCommandsAndConfirmations() {
     Progress<Long> progress = after(start, 99);
 
-    Step<Long> step = entries.step(progress, entries.confirmation(), 100);
+    Step<Long> step = entries.step(progress, entries.confirmation(), 1, 100);
 
     assertThat(step).isInstanceOfSatisfying(Moved.class, m -> assertThat(m.hashed()).isTrue());
   }
@@ -107,7 +123,8 @@ final class EntriesTest {
   void aHashDoesNotCountSoThatItCallsForNoFurtherHash() {
     Progress<Long> progress = after(start, 100);
 
-    Step<Long> step = entries.step(progress, entries.stateHash(progress.latestCheckpoint()), 101);
+    Step<Long> step =
+        entries.step(progress, entries.stateHash(progress.latestCheckpoint()), 1, 101);
 
     assertThat(step)
         .isInstanceOfSatisfying(
@@ -123,7 +140,7 @@ final class EntriesTest {
     Progress<Long> progress = after(start, 100);
     Checkpoint theirs = new Checkpoint(100, progress.latestCheckpoint().hash() + 1);
 
-    assertThat(entries.step(progress, entries.stateHash(theirs), 101))
+    assertThat(entries.step(progress, entries.stateHash(theirs), 1, 101))
         .isInstanceOfSatisfying(
             Stopped.class, stopped -> assertThat(stopped.reason()).contains("diverged"));
   }
@@ -136,7 +153,8 @@ final class EntriesTest {
     Progress<Long> restarted = entries.readSnapshot(entries.snapshot(progress));
 
     assertThat(restarted).isEqualTo(progress);
-    assertThat(entries.step(restarted, entries.stateHash(theirs), 106)).isInstanceOf(Stopped.class);
+    assertThat(entries.step(restarted, entries.stateHash(theirs), 1, 106))
+        .isInstanceOf(Stopped.class);
   }
 
   @Test
@@ -147,7 +165,7 @@ final class EntriesTest {
   @Test
   void refusesASnapshotThatNeedsAHigherLevel() {
     Entries<Long, Long, Boolean> newer = new Entries<>(CounterMachine.NEWER);
-    Step<Long> step = newer.step(start, newer.command(5000L), 1);
+    Step<Long> step = newer.step(start, newer.command(5000L, ANY_TERM), 1, 1);
     byte[] snapshot = newer.snapshot(((Moved<Long>) step).progress());
 
     assertThatThrownBy(() -> entries.readSnapshot(snapshot))
@@ -181,7 +199,7 @@ final class EntriesTest {
     byte[] hash = HexFormat.of().parseHex("0801220b086411efcdab8967452301");
     byte[] snapshot = HexFormat.of().parseHex("080110691a03313035220b086411efcdab8967452301");
 
-    assertThat(entries.command(7L)).isEqualTo(command);
+    assertThat(entries.command(7L, ANY_TERM)).isEqualTo(command);
     assertThat(entries.confirmation()).isEqualTo(confirmation);
     assertThat(entries.stateHash(new Checkpoint(100, 0x0123456789abcdefL))).isEqualTo(hash);
     assertThat(entries.readSnapshot(snapshot))
@@ -191,7 +209,7 @@ final class EntriesTest {
   private Progress<Long> after(Progress<Long> progress, int count) {
     Progress<Long> next = progress;
     for (int i = 1; i <= count; i++) {
-      next = ((Moved<Long>) entries.step(next, entries.command(1L), i)).progress();
+      next = ((Moved<Long>) entries.step(next, entries.command(1L, ANY_TERM), 1, i)).progress();
     }
     return next;
   }

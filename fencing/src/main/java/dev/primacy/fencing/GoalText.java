@@ -57,7 +57,7 @@ final class GoalText {
         case "enrol" -> new Goal.Enrol(Long.parseLong(words.get(1)));
         case "found" -> new Goal.Found(Long.parseLong(words.get(1)));
         case "lead" -> lead(words);
-        case "prepare" -> new Goal.Prepare(lead(words), Long.parseLong(words.get(8)));
+        case "prepare" -> new Goal.Prepare(lead(words), Long.parseLong(words.get(9)));
         case "retire" -> new Goal.Retire();
         case "stand" -> stand(words);
         case "detached" -> new Goal.Detached();
@@ -84,7 +84,8 @@ final class GoalText {
         position(words.get(4)),
         Long.parseLong(words.get(5)),
         rule(words.get(7)),
-        Long.parseLong(words.get(6)));
+        Long.parseLong(words.get(6)),
+        Boolean.parseBoolean(words.get(8)));
   }
 
   private static Goal stand(List<String> words) {
@@ -103,7 +104,8 @@ final class GoalText {
         g.from().toString(),
         Long.toString(g.number()),
         Long.toString(g.decision()),
-        rule(g.rule()));
+        rule(g.rule()),
+        Boolean.toString(g.leased()));
   }
 
   private static String rule(Rule rule) {

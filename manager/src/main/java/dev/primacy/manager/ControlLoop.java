@@ -10,7 +10,7 @@ import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
 import dev.primacy.core.decision.Reason;
 import dev.primacy.core.decision.View;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;

@@ -8,7 +8,7 @@ import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.decision.LeaderPlacement;
 import dev.primacy.core.decision.View;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.manager.ControlLoop.Snapshot;
 import java.util.List;
 import java.util.SortedMap;

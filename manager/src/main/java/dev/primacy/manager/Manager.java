@@ -10,7 +10,7 @@ import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
 import dev.primacy.core.control.Input;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.metrics.Metrics;
 import dev.primacy.monitor.Prober;
 import io.grpc.BindableService;

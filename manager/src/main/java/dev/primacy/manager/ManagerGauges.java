@@ -2,7 +2,7 @@ package dev.primacy.manager;
 
 import dev.primacy.consensus.LogStatus;
 import dev.primacy.core.cluster.ClusterId;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.manager.ControlLoop.Snapshot;
 import dev.primacy.metrics.Gauges;
 import dev.primacy.metrics.ManagerMetric;

@@ -32,9 +32,9 @@ final class MeasuredLog<E, S, R> implements ReplicatedLog<E, S, R> {
   }
 
   @Override
-  public CompletionStage<Answer<R>> submit(E command) {
+  public CompletionStage<Answer<R>> submit(E command, long term) {
     long since = System.nanoTime();
-    return log.submit(command).whenComplete((answer, _) -> note(answer, since));
+    return log.submit(command, term).whenComplete((answer, _) -> note(answer, since));
   }
 
   @Override

@@ -97,6 +97,7 @@ final class OperationCounts {
       case Fence.AgentConfirmed _ -> "agent_confirmed";
       case Fence.SelfChosen _ -> "self_chosen";
       case Fence.OperatorOverride _ -> "operator_override";
+      case Fence.LeaseExpired _ -> "lease_expired";
       case Fence.Earlier _ -> "earlier";
     };
   }

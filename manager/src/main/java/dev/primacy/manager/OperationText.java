@@ -121,6 +121,10 @@ final class OperationText {
       case Fence.SelfChosen _ -> builder.setKind(FenceKind.FENCE_KIND_SELF_CHOSEN);
       case Fence.OperatorOverride o ->
           builder.setKind(FenceKind.FENCE_KIND_OPERATOR_OVERRIDE).setRequestedBy(o.requestedBy());
+      case Fence.LeaseExpired l ->
+          builder
+              .setKind(FenceKind.FENCE_KIND_LEASE_EXPIRED)
+              .addAllCounts(l.counts().stream().map(OperationText::count).toList());
       case Fence.Earlier _ -> builder.setKind(FenceKind.FENCE_KIND_EARLIER);
     }
     return builder.build();
@@ -179,7 +183,8 @@ final class OperationText {
               .setKind(CompletenessKind.COMPLETENESS_KIND_FLOOR_HELD)
               .setRecruit(f.recruit().name())
               .setRule(f.rule())
-              .setDistanceBytes(f.distanceBytes());
+              .setDistanceBytes(f.distanceBytes())
+              .setUnseenBytes(f.unseenBytes());
     }
     return builder.build();
   }

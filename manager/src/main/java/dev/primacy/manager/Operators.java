@@ -194,6 +194,14 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
     return log.status().leader().filter(leader -> !leader.equals(settings.id()));
   }
 
+  private static Policy policy(CreateClusterRequest request) {
+    if (!request.getAsync()) {
+      return Policy.QUORUM;
+    }
+    Policy async = Policy.ASYNC.withLossBound(request.getMaxDataLossBytes());
+    return request.getLeaseWithoutWatchdog() ? async.withLease(Policy.Lease.DEFAULT) : async;
+  }
+
   /** Creates a cluster if this manager leads. */
   CreateClusterResponse createHere(CreateClusterRequest request) {
     if (!Names.isName(request.getCluster())) {
@@ -203,10 +211,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
                   .formatted(request.getCluster(), Names.GRAMMAR))
           .toException();
     }
-    Policy policy =
-        request.getAsync()
-            ? Policy.ASYNC.withLossBound(request.getMaxDataLossBytes())
-            : Policy.QUORUM;
+    Policy policy = policy(request);
     ClusterId id = new ClusterId(request.getCluster());
     Answer<ClusterStates.Outcome> answer =
         submit(new Entry(new Entry.Change.CreateCluster(id, policy), audit.millis()));

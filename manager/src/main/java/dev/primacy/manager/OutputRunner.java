@@ -91,7 +91,7 @@ final class OutputRunner implements ControlLoop.Effects {
             new Entry.Change.InCluster(cluster, propose.basis(), propose.command()),
             audit.millis());
     var _ =
-        log.submit(entry)
+        log.submit(entry, propose.term())
             .whenComplete((answer, _) -> {
               if (!(answer instanceof Answer.Applied)) {
                 LOG.warn("cluster={} not committed: {}", cluster, answer);

@@ -70,6 +70,7 @@ final class Words {
         .setEffectMillis(policy.times().effect().toMillis())
         .setDropMillis(policy.times().drop().toMillis())
         .setCaughtUpBytes(policy.times().caughtUpBytes())
+        .setLeaseMillis(policy.lease().map(l -> l.length().toMillis()).orElse(0L))
         .build();
   }
 

@@ -12,6 +12,7 @@ import dev.primacy.core.node.Life;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.wire.Reports;
 import io.grpc.ManagedChannel;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
@@ -72,7 +73,8 @@ final class CallingAgent {
             NodeSettings.at(node + ".example:5432"),
             new Life(instance, facts.life()),
             memory,
-            facts);
+            facts,
+            new MonoTime(0));
     requests.onNext(AgentMessage.newBuilder().setReport(Reports.write(report)).build());
   }
 

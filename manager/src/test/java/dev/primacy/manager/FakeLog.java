@@ -22,7 +22,7 @@ final class FakeLog implements ReplicatedLog<Entry, ClusterStates, ClusterStates
   final List<ManagerId> handedTo = new ArrayList<>();
 
   @Override
-  public CompletionStage<Answer<ClusterStates.Outcome>> submit(Entry command) {
+  public CompletionStage<Answer<ClusterStates.Outcome>> submit(Entry command, long term) {
     return CompletableFuture.completedStage(new Answer.NotLeading<>(status.leader()));
   }
 

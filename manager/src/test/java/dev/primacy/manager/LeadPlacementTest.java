@@ -17,7 +17,7 @@ import dev.primacy.core.decision.LeaderPlacement;
 import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.View;
 import dev.primacy.core.observation.Judgement;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.manager.ControlLoop.Snapshot;
 import java.nio.file.Path;
 import java.util.List;
@@ -155,6 +155,8 @@ final class LeadPlacementTest {
             new TreeMap<>(),
             Optional.empty(),
             Optional.empty(),
+            0,
+            new TreeMap<>(),
             List.of(),
             ManagerRules.ALL);
     SortedMap<ClusterId, Snapshot> snapshots = new TreeMap<>();

@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ClusterStates;
 import dev.primacy.core.cluster.Entry;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import dev.primacy.metrics.Metrics;
 import dev.primacy.metrics.Page;
 import java.net.URI;

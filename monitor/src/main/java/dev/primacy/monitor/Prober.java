@@ -2,8 +2,8 @@ package dev.primacy.monitor;
 
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ManagerId;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.core.time.MonoTime;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;

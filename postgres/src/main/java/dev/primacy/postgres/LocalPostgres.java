@@ -103,6 +103,14 @@ public final class LocalPostgres implements LocalServer, AutoCloseable {
     instance.turn().giveUp();
   }
 
+  /**
+   * Tells the server to end at once, whatever else is under way, and waits for nothing: {@link
+   * Stop} sees to the rest. From any thread.
+   */
+  public void quit() {
+    new Stopping(instance).quit();
+  }
+
   @Override
   public boolean perform(LocalEffect effect) {
     instance.turn().begin();

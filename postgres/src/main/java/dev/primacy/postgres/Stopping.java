@@ -1,6 +1,7 @@
 package dev.primacy.postgres;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -49,6 +50,15 @@ final class Stopping {
     Optional<Postmaster> running = instance.postmaster();
     boolean told = running.isEmpty() || running.get().signal(Libc.SIGINT);
     return Outcome.doneIf(told, "the postmaster takes no signal");
+  }
+
+  /** Asks for an immediate stop and does not wait; from any thread. */
+  void quit() {
+    try {
+      Postmaster.of(instance.config().dataDir()).ifPresent(p -> p.signal(Libc.SIGQUIT));
+    } catch (IOException e) {
+      throw new UncheckedIOException("postmaster.pid cannot be read", e);
+    }
   }
 
   private void endImmediately(Postmaster postmaster, Deadline deadline)

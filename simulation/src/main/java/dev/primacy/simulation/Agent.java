@@ -2,7 +2,6 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
-import dev.primacy.core.cluster.Position;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.node.Lengthy;
 import dev.primacy.core.node.LocalEffect;
@@ -11,7 +10,6 @@ import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
-import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Step;
 import dev.primacy.core.observation.Probe;
 import dev.primacy.simulation.postgres.Attempt;
@@ -37,9 +35,13 @@ final class Agent {
   private final Host host;
   private final List<Runnable> deferred = new ArrayList<>();
   private final SortedMap<String, Stream> streams = new TreeMap<>();
-  private final SortedMap<String, Position> seenBy = new TreeMap<>();
+  private final KnownEnds knownEnds = new KnownEnds();
+
+  private final AgentClock clock;
+  private final AgentLease lease;
 
   private Memory stateFile = Memory.NEWBORN;
+  private long wellSince;
   private Lifetime current;
   private boolean alive;
   private boolean powered = true;
@@ -57,6 +59,8 @@ final class Agent {
     this.world = world;
     this.node = host.id();
     this.host = host;
+    this.clock = new AgentClock(world, node);
+    this.lease = new AgentLease(world, host, clock);
     this.current = newLifetime();
     host.onChange(() -> after(world.dice().between(500, 3000), () -> turn(true)));
   }
@@ -66,7 +70,8 @@ final class Agent {
     long life = ++lives;
     return new Lifetime(
         life,
-        new NodeController(node, settings, stateFile, life, world.scenario().rules().node()),
+        new NodeController(
+            node, settings, stateFile, lease.kept(), life, world.scenario().rules().node()),
         new SimulatedServer(host));
   }
 
@@ -76,6 +81,7 @@ final class Agent {
     }
     alive = true;
     frozen = false;
+    wellSince = world.clock().micros();
     busy = false;
     atLength = false;
     backOffUntil = 0;
@@ -87,6 +93,7 @@ final class Agent {
       streams.put(m.name(), new Stream(world, this, of, m));
     }
     streams.values().forEach(Stream::keep);
+    lease.left().ifPresent(this::endLeaseIn);
     beat(of);
   }
 
@@ -107,6 +114,7 @@ final class Agent {
     } else {
       crash();
       host.killServer();
+      lease.lose();
     }
   }
 
@@ -144,9 +152,19 @@ final class Agent {
 
   void thaw() {
     frozen = false;
+    wellSince = world.clock().micros();
     List<Runnable> waiting = List.copyOf(deferred);
     deferred.clear();
     waiting.forEach(Runnable::run);
+  }
+
+  /** Whether the same process, with the same memory, has been at work since then. */
+  boolean isWellSince(long micros) {
+    return isWell() && stateFile.born() && wellSince <= micros;
+  }
+
+  boolean hasOutlivedLease() {
+    return lease.isOver(current.controller.lease());
   }
 
   boolean isWell() {
@@ -160,26 +178,11 @@ final class Agent {
   /** What is on disk under the agent's name; the process is to be dead when it changes. */
   void stateFile(Memory other) {
     stateFile = other;
+    lease.lose();
   }
 
   boolean isLife(long of) {
     return alive && current.life == of;
-  }
-
-  /** What somebody meets who tries to reach this node's server now. */
-  Probe.Answer answerTo(String from) {
-    if (!powered || !world.network().isOpenBothWays(from, node.name())) {
-      return Probe.Answer.TIMED_OUT;
-    }
-    if (hostFrozen) {
-      return Probe.Answer.MUTE;
-    }
-    if (host.isStopping() && !host.isFrozen()) {
-      return Probe.Answer.REJECTED;
-    }
-    return host.answers()
-        ? Probe.Answer.ANSWERED
-        : host.refuses() ? Probe.Answer.REFUSED : Probe.Answer.MUTE;
   }
 
   /** A manager wants to know whether another node can be reached from here. */
@@ -187,7 +190,7 @@ final class Agent {
     after(
         1,
         () -> {
-          Probe.Answer answer = world.agent(about).answerTo(node.name());
+          Probe.Answer answer = Answers.of(world, world.agent(about), node.name());
           after(
               world.network().answerDelay(answer, world.scenario().tick()),
               () ->
@@ -205,22 +208,8 @@ final class Agent {
     after(1, () -> turn(true));
   }
 
-  /** A manager has heard how far the WAL had come. */
-  void seen(SimulatedManager by, Report report) {
-    Optional<Position> end =
-        switch (report.server()) {
-          case Server.Standby standby -> Optional.of(standby.end());
-          case Server.Primary primary -> Optional.of(primary.end());
-          case Server.Absent _, Server.Down _, Server.Unusable _, Server.Unresponsive _ ->
-              Optional.empty();
-        };
-    end.ifPresent(position -> seenBy.put(by.name(), position));
-  }
-
-  /** Whether every manager would know that data which ends there is not the newest. */
-  boolean isKnownToHaveMoreThan(Position position) {
-    return world.managers().stream()
-        .allMatch(m -> seenBy.containsKey(m.name()) && position.isBefore(seenBy.get(m.name())));
+  KnownEnds knownEnds() {
+    return knownEnds;
   }
 
   void order(SimulatedManager from, Order order) {
@@ -235,9 +224,23 @@ final class Agent {
     whenRunning(
         current.life,
         () -> {
-          current.controller.offer(order);
+          offer(order);
           turn(false);
         });
+  }
+
+  private void offer(Order order) {
+    current.controller.offer(order);
+    keepLease();
+  }
+
+  /** Whatever the loop is doing, the server ends when the lease is over. */
+  private void keepLease() {
+    lease.keep(current.controller.lease()).ifPresent(this::endLeaseIn);
+  }
+
+  private void endLeaseIn(long micros) {
+    after(micros, () -> lease.endIfOver(current.controller.lease()));
   }
 
   /** An order arrives over the stream that an agent of that life had opened. */
@@ -245,7 +248,7 @@ final class Agent {
     whenRunning(
         connection,
         () -> {
-          current.controller.offer(order);
+          offer(order);
           turn(false);
         });
   }
@@ -287,7 +290,9 @@ final class Agent {
       return;
     }
     LocalFacts facts = current.server.look();
-    switch (current.controller.next(facts)) {
+    Step step = current.controller.next(facts, clock.now());
+    keepLease();
+    switch (step) {
       case Step.Remember(Memory memory) -> remember(memory);
       case Step.Do(LocalEffect effect) -> perform(effect, facts);
       case Step.Rest(var why) -> {
@@ -334,6 +339,9 @@ final class Agent {
   private void write(Memory memory) {
     Memory before = stateFile;
     stateFile = memory;
+    if (before.birth() != memory.birth()) {
+      wellSince = world.clock().micros();
+    }
     world.remembered(this, before, memory);
   }
 
@@ -378,7 +386,7 @@ final class Agent {
   private void report(LocalFacts facts) {
     saysSomething = false;
     boolean now = world.scenario().rules().shell().lookAfterPromise();
-    Report report = current.controller.report(now ? facts : seenAtBeat.orElse(facts));
+    Report report = current.controller.report(now ? facts : seenAtBeat.orElse(facts), clock.now());
     streams.values().forEach(s -> s.report(report));
   }
 

@@ -4,9 +4,11 @@ import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.Completeness;
 import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.WalRecord;
+import java.time.Duration;
 import java.util.BitSet;
 import java.util.List;
 
@@ -106,7 +108,7 @@ final class Commits {
 
   /**
    * I6: with W = 0 what is lost is at most the declared bound, and what the primary wrote after it
-   * was last seen: for no longer than an agent may be silent.
+   * was last seen: for no longer than an agent may be silent, and its lease lasts.
    */
   static final class LossStaysInBounds implements Invariant {
     @Override
@@ -126,7 +128,13 @@ final class Commits {
     private void check(World world, Timeline timeline, ClusterState after) {
       BitSet held = world.chronicle().choices().getLast().held();
       List<Chronicle.Unasked> all = world.chronicle().unasked(timeline);
-      long silent = after.policy().times().silent().toNanos() / 1000;
+      Duration unseen =
+          after
+              .policy()
+              .times()
+              .silent()
+              .plus(after.policy().lease().map(Policy.Lease::length).orElse(Duration.ZERO));
+      long silent = unseen.toNanos() / 1000;
       long lost =
           all.stream()
                   .filter(u -> u.at() < all.getLast().at() - silent)

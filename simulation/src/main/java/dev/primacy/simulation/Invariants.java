@@ -44,6 +44,7 @@ final class Invariants {
         new PromotedOnlyAsChosen(),
         new AdmissionsAreFresh(),
         new LossIsAsAccepted(),
+        new LeasesEndInTime(),
         new Commits.NothingAcknowledgedIsLost(),
         new Commits.NothingNewIsAcknowledgedByTheOld(),
         new Commits.OldPrimariesFallSilent(),
@@ -165,14 +166,18 @@ final class Invariants {
     }
   }
 
-  /** I7: no agent stops a primary that leads as it was last told, whoever may be lost. */
+  /**
+   * I7: no agent stops a primary that leads as it was last told, whoever may be lost; but for one
+   * that acknowledges alone, and has no lease any more.
+   */
   static final class NobodyStopsAPrimaryUnasked implements Invariant {
     @Override
     public void performs(World world, Agent agent, LocalEffect effect, LocalFacts before) {
       if (effect instanceof LocalEffect.Stop
           && before.server() instanceof Server.Primary p
           && agent.stateFile().goal() instanceof Goal.Lead goal
-          && goal.timeline().equals(p.lineage().current())) {
+          && goal.timeline().equals(p.lineage().current())
+          && !agent.hasOutlivedLease()) {
         throw new Broken(getClass(), agent.node() + " stops the primary that it is to be");
       }
     }

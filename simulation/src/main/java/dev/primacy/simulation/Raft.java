@@ -94,7 +94,9 @@ final class Raft {
             });
   }
 
+  /** What a leader put into its log may be committed after its end; what comes later dies. */
   void propose(SimulatedManager by, long ofTerm, InCluster change, Runnable ended) {
+    boolean entered = isLeader(by, ofTerm);
     world
         .clock()
         .after(
@@ -103,10 +105,19 @@ final class Raft {
               if (mayCommit(by, ofTerm)) {
                 append(change);
               } else if (world.dice().chance(world.scenario().lateProposals())) {
-                world.clock().after(world.dice().between(1, 2_000_000), () -> append(change));
+                world
+                    .clock()
+                    .after(world.dice().between(1, 2_000_000), () -> appendLate(change, entered));
               }
               world.clock().after(world.network().latency(), ended);
             });
+  }
+
+  /** Decided in one term, it may come into the log in another: by a leader that came back. */
+  private void appendLate(InCluster change, boolean inItsTerm) {
+    if (inItsTerm || !world.scenario().rules().shell().inTheTermItWasDecided()) {
+      append(change);
+    }
   }
 
   /** A command of an operator, or of a manager that sees ghosts. */
@@ -143,10 +154,11 @@ final class Raft {
   }
 
   private boolean mayCommit(SimulatedManager by, long ofTerm) {
-    return ofTerm == term
-        && leader.filter(by::equals).isPresent()
-        && by.isLife(leadersLife)
-        && hasMajority(by);
+    return isLeader(by, ofTerm) && hasMajority(by);
+  }
+
+  private boolean isLeader(SimulatedManager by, long ofTerm) {
+    return ofTerm == term && leader.filter(by::equals).isPresent() && by.isLife(leadersLife);
   }
 
   private boolean hasMajority(SimulatedManager manager) {

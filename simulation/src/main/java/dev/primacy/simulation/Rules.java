@@ -16,8 +16,11 @@ record Rules(LogRules log, ManagerRules manager, NodeRules node, HostRules host,
    *
    * @param promiseDurable an agent's memory is on disk before it answers
    * @param lookAfterPromise what an agent reports it has seen after all that it remembers and did
+   * @param inTheTermItWasDecided a command is void where it is committed in another Raft term than
+   *     its leader decided it in
    */
-  record ShellRules(boolean promiseDurable, boolean lookAfterPromise) {
-    static final ShellRules ALL = new ShellRules(true, true);
+  record ShellRules(
+      boolean promiseDurable, boolean lookAfterPromise, boolean inTheTermItWasDecided) {
+    static final ShellRules ALL = new ShellRules(true, true, true);
   }
 }

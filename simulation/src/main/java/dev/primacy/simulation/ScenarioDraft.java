@@ -10,6 +10,7 @@ import dev.primacy.simulation.postgres.WalRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A world in the making: everything is drawn from the seed, and anything may be laid down. */
 final class ScenarioDraft {
@@ -23,6 +24,7 @@ final class ScenarioDraft {
   private int required;
   private Degrade degrade;
   private long lossBound;
+  private Optional<Policy.Lease> lease;
   private long drop;
   private long effect;
   private long caughtUp;
@@ -59,6 +61,7 @@ final class ScenarioDraft {
                 new Degrade.BySize(),
                 new Degrade.After(Duration.ofMillis(dice.between(100, 800)))));
     lossBound = dice.chance(0.5) ? 0 : 2000;
+    lease = someLease();
     drop = dice.between(100, 400);
     effect = dice.between(300, 800);
     caughtUp = dice.between(96, 10_000);
@@ -115,6 +118,16 @@ final class ScenarioDraft {
     return draft;
   }
 
+  private Optional<Policy.Lease> someLease() {
+    Dice own = new Dice(seed ^ 0x2545F4914F6CDD1DL);
+    return own.chance(0.5) ? Optional.of(leaseOf(own.between(300, 1500))) : Optional.empty();
+  }
+
+  /** A margin for clocks that run apart, and for what the agent does last. */
+  private static Policy.Lease leaseOf(long millis) {
+    return new Policy.Lease(Duration.ofMillis(millis), Duration.ofMillis(millis / 10 + 5));
+  }
+
   /** A random subset: with everything on at once, less is found. */
   private List<Fault> someFaults() {
     List<Fault> some = new ArrayList<>();
@@ -164,6 +177,16 @@ final class ScenarioDraft {
 
   ScenarioDraft lossBound(long bytes) {
     lossBound = bytes;
+    return this;
+  }
+
+  ScenarioDraft leaseMillis(long millis) {
+    lease = Optional.of(leaseOf(millis));
+    return this;
+  }
+
+  ScenarioDraft withoutLease() {
+    lease = Optional.empty();
     return this;
   }
 
@@ -239,7 +262,8 @@ final class ScenarioDraft {
         seed,
         nodes,
         managers,
-        new Policy(Math.min(nodes - 1, required), degrade, lossBound, Automation.AUTOMATIC, times),
+        new Policy(
+            Math.min(nodes - 1, required), degrade, lossBound, Automation.AUTOMATIC, times, lease),
         pace(),
         rules,
         dice.between(100, 1000),

@@ -6,8 +6,8 @@ import dev.primacy.core.control.Controller;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
 import dev.primacy.core.decision.Reason;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.core.time.MonoTime;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -203,14 +203,14 @@ final class SimulatedManager {
 
   private void carryOut(Output output) {
     switch (output) {
-      case Output.Propose(long basis, var command) -> {
+      case Output.Propose(long decided, long basis, var command) -> {
         world.trace().say(() -> "%s proposes %s".formatted(id, command));
         long of = life;
         world
             .raft()
             .propose(
                 this,
-                leadTerm,
+                decided,
                 new dev.primacy.core.cluster.Entry.Change.InCluster(Raft.CLUSTER, basis, command),
                 () -> whenRunning(of, () -> take(new Input.ProposalEnded())));
       }
@@ -233,7 +233,7 @@ final class SimulatedManager {
 
   private void probe(NodeId node) {
     long of = life;
-    Probe.Answer answer = world.agent(node).answerTo(name());
+    Probe.Answer answer = Answers.of(world, world.agent(node), name());
     world
         .clock()
         .after(

@@ -92,7 +92,7 @@ final class Stream {
   void report(Report report) {
     if (stands) {
       carryUp(() -> {
-        agent.seen(manager, report);
+        agent.knownEnds().seen(manager, report);
         manager.arrive(new Input.Reported(report));
       });
     }

@@ -2,6 +2,7 @@ package dev.primacy.simulation;
 
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
+import dev.primacy.core.cluster.Fence;
 import dev.primacy.core.cluster.Reign;
 
 /** What a run went through: so that nobody takes a quiet run for a proof. */
@@ -10,6 +11,7 @@ final class Tally {
   private int begun;
   private int promoted;
   private int reinstated;
+  private int outlived;
   private int confirmed;
   private int rules;
   private int rebuilt;
@@ -23,6 +25,9 @@ final class Tally {
           promoted++;
         } else {
           reinstated++;
+        }
+        if (c.choice().fences().stream().anyMatch(f -> f instanceof Fence.LeaseExpired)) {
+          outlived++;
         }
       }
       case Command.Confirm _ -> confirmed++;
@@ -48,7 +53,18 @@ final class Tally {
   /** The numbers of one run. */
   Numbers numbers(long events, long acknowledged) {
     return new Numbers(
-        1, events, faults, begun, promoted, reinstated, confirmed, rules, rebuilt, acknowledged, 0);
+        1,
+        events,
+        faults,
+        begun,
+        promoted,
+        reinstated,
+        outlived,
+        confirmed,
+        rules,
+        rebuilt,
+        acknowledged,
+        0);
   }
 
   /** The sum of what many runs went through. */
@@ -59,13 +75,14 @@ final class Tally {
       long begun,
       long promoted,
       long reinstated,
+      long outlived,
       long confirmed,
       long rules,
       long rebuilt,
       long acknowledged,
       long excused) {
 
-    static final Numbers NONE = new Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final Numbers NONE = new Numbers(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     Numbers plus(Numbers other) {
       return new Numbers(
@@ -75,6 +92,7 @@ final class Tally {
           begun + other.begun,
           promoted + other.promoted,
           reinstated + other.reinstated,
+          outlived + other.outlived,
           confirmed + other.confirmed,
           rules + other.rules,
           rebuilt + other.rebuilt,
@@ -90,6 +108,7 @@ final class Tally {
           begun,
           promoted,
           reinstated,
+          outlived,
           confirmed,
           rules,
           rebuilt,

@@ -178,7 +178,11 @@ final class Weather {
     }
     // What nobody has ever heard of cannot be missed: the managers know a restored host by that.
     boolean wouldBeKnown =
-        agent.host().backedUp().filter(b -> agent.isKnownToHaveMoreThan(b.position())).isPresent();
+        agent
+            .host()
+            .backedUp()
+            .filter(b -> agent.knownEnds().allAreBeyond(b.position(), world.managers()))
+            .isPresent();
     if (restore && !wouldBeKnown) {
       return;
     }

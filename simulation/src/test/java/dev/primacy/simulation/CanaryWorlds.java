@@ -57,6 +57,8 @@ final class CanaryWorlds {
     log(worlds);
     manager(worlds);
     nodes(worlds);
+    leases(worlds);
+    shell(worlds);
     host(worlds);
     return worlds;
   }
@@ -91,6 +93,12 @@ final class CanaryWorlds {
     worlds.put(
         "shell.promiseDurable",
         s -> tight(s, CRASH_AGENT, POWER_OFF, FALSE_SUSPICION, KILL_SERVER, CUT_NODE));
+  }
+
+  private static void shell(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {
+    worlds.put(
+        "shell.inTheTermItWasDecided",
+        s -> alone(s).managers(3).lateProposals(0.8).unawareForMillis(2000));
   }
 
   private static void manager(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {
@@ -142,6 +150,18 @@ final class CanaryWorlds {
     worlds.put("manager.fenceAsked", CanaryWorlds::unheard);
     worlds.put("manager.downIsStated", CanaryWorlds::ordered);
     worlds.put("manager.lossIsMeasured", CanaryWorlds::ordered);
+    worlds.put("manager.leaseAwaited", CanaryWorlds::alone);
+    worlds.put("manager.newLeaderWaits", s -> alone(s).managers(3).unawareForMillis(2000));
+    worlds.put(
+        "manager.leaseProven",
+        s ->
+            tight(s, CHANGE_LEADER, CUT_ONE_WAY, CUT_ONE_WAY, FALSE_SUSPICION)
+                .required(0)
+                .lossBound(1_000_000)
+                .leaseMillis(200)
+                .faultsLastMillis(2000)
+                .managers(3)
+                .unawareForMillis(2000));
   }
 
   private static void nodes(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {
@@ -182,6 +202,27 @@ final class CanaryWorlds {
                 .retriesInMillis(300)
                 .ambushes(0.5)
                 .faultsLastMillis(2000));
+  }
+
+  private static void leases(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {
+    worlds.put("node.leaseEnds", CanaryWorlds::alone);
+    worlds.put("node.aloneUnderLease", CanaryWorlds::alone);
+  }
+
+  /** Nobody acknowledges but the primary, under short leases, and it is cut off again and again. */
+  private static ScenarioDraft alone(long seed) {
+    return tight(
+            seed,
+            CUT_FROM_MANAGERS,
+            CUT_NODE,
+            CUT_NODE,
+            CHANGE_LEADER,
+            FALSE_SUSPICION,
+            CRASH_MANAGER)
+        .required(0)
+        .lossBound(1_000_000)
+        .leaseMillis(200)
+        .faultsLastMillis(2000);
   }
 
   private static void host(SortedMap<String, LongFunction<ScenarioDraft>> worlds) {

@@ -80,7 +80,8 @@ final class Goals {
         Values.read(lead.getFrom()),
         lead.getNumber(),
         rule(lead.getRule()),
-        lead.getDecision());
+        lead.getDecision(),
+        lead.getLeased());
   }
 
   private static Goal stand(dev.primacy.api.v1.Goal.Stand stand) {
@@ -122,6 +123,7 @@ final class Goals {
                     lead.rule().acknowledgers().stream().map(Values::write).toList())
                 .setRequired(lead.rule().required()))
         .setDecision(lead.decision())
+        .setLeased(lead.leased())
         .build();
   }
 

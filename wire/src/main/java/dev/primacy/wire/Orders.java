@@ -1,5 +1,6 @@
 package dev.primacy.wire;
 
+import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Order;
 import java.util.Optional;
@@ -15,6 +16,7 @@ public final class Orders {
             .setStamp(Values.write(order.stamp()))
             .setGoal(Goals.write(order.goal()));
     order.provenFor().map(Values::write).ifPresent(builder::setProvenFor);
+    order.lease().map(Values::write).ifPresent(builder::setLease);
     return builder.build();
   }
 
@@ -23,8 +25,10 @@ public final class Orders {
     try {
       Optional<Life> provenFor =
           order.hasProvenFor() ? Optional.of(Values.read(order.getProvenFor())) : Optional.empty();
+      Optional<Lease> lease =
+          order.hasLease() ? Optional.of(Values.read(order.getLease())) : Optional.empty();
       return Goals.read(order.getGoal())
-          .map(goal -> new Order(Values.read(order.getStamp()), goal, provenFor));
+          .map(goal -> new Order(Values.read(order.getStamp()), goal, provenFor, lease));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

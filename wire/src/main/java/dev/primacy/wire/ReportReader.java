@@ -9,6 +9,7 @@ import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -31,7 +32,8 @@ public final class ReportReader {
               settings(report.getSettings()),
               Values.read(report.getLife()),
               memory.get(),
-              facts.get()));
+              facts.get(),
+              new MonoTime(report.getAskedNanos())));
     } catch (IllegalArgumentException e) {
       return Optional.empty();
     }

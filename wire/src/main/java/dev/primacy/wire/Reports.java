@@ -21,6 +21,7 @@ public final class Reports {
         .setLife(Values.write(report.life()))
         .setMemory(memory(report.memory()))
         .setFacts(facts(report.facts()))
+        .setAskedNanos(report.asked().nanos())
         .build();
   }
 

@@ -7,8 +7,11 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
+import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Stamp;
+import dev.primacy.core.time.MonoTime;
+import java.time.Duration;
 
 /** The small values that orders and reports share. */
 final class Values {
@@ -36,6 +39,21 @@ final class Values {
 
   static Life read(dev.primacy.api.v1.Life life) {
     return new Life(life.getAgent(), life.getServer());
+  }
+
+  static dev.primacy.api.v1.Lease write(Lease lease) {
+    return dev.primacy.api.v1.Lease.newBuilder()
+        .setAgent(lease.agent())
+        .setAskedNanos(lease.asked().nanos())
+        .setLengthMillis(lease.length().toMillis())
+        .build();
+  }
+
+  static Lease read(dev.primacy.api.v1.Lease lease) {
+    return new Lease(
+        lease.getAgent(),
+        new MonoTime(lease.getAskedNanos()),
+        Duration.ofMillis(lease.getLengthMillis()));
   }
 
   static dev.primacy.api.v1.Admission write(Admission admission) {

@@ -15,6 +15,7 @@ import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.Goal;
+import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
@@ -22,6 +23,8 @@ import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Stamp;
+import dev.primacy.core.time.MonoTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,7 +53,8 @@ class RoundTripTest {
             END,
             41,
             Rule.any(1, List.of(admission)),
-            40),
+            40,
+            false),
         new Goal.Lead(
             new Epoch(6),
             Reign.Origin.REINSTATED,
@@ -58,7 +62,8 @@ class RoundTripTest {
             END,
             41,
             Rule.NONE_REQUIRED,
-            40),
+            40,
+            true),
         new Goal.Stand("pg1:5432", admission, new Reach(LINEAGE, Optional.of(END.lsn()))),
         new Goal.Stand("pg1:5432", admission, new Reach(LINEAGE, Optional.empty())),
         new Goal.Detached(),
@@ -72,7 +77,8 @@ class RoundTripTest {
                 END,
                 41,
                 Rule.any(1, List.of(admission)),
-                40),
+                40,
+                false),
             77),
         new Goal.Retire(),
         new Goal.Rebuild(44, "pg1:5432", 18, true));
@@ -121,8 +127,11 @@ class RoundTripTest {
   void anOrderArrivesAsItWasSent(Goal goal) {
     Order proven = new Order(STAMP, goal, Optional.of(new Life(-1, 8)));
     Order unproven = new Order(STAMP, goal, Optional.empty());
+    Lease lease = new Lease(-1, new MonoTime(-9), Duration.ofSeconds(5));
+    Order leased = new Order(STAMP, goal, Optional.empty(), Optional.of(lease));
     assertThat(Orders.read(Orders.write(proven))).contains(proven);
     assertThat(Orders.read(Orders.write(unproven))).contains(unproven);
+    assertThat(Orders.read(Orders.write(leased))).contains(leased);
   }
 
   @ParameterizedTest
@@ -169,6 +178,6 @@ class RoundTripTest {
             server,
             Optional.of(new LocalFacts.Copying(34, 512)),
             Optional.of("disk full"));
-    return new Report(N1, settings, new Life(1, 8), memory, facts);
+    return new Report(N1, settings, new Life(1, 8), memory, facts, new MonoTime(-7));
   }
 }

@@ -123,9 +123,17 @@ public final class ExplainText {
     boolean accepted =
         choice.getCompletenessList().stream()
             .anyMatch(c -> c.getKind() == CompletenessKind.COMPLETENESS_KIND_LOSS_ACCEPTED);
-    return accepted
-        ? "commits that were acknowledged may be lost, as an operator accepted"
-        : "it holds every commit that may have been acknowledged";
+    if (accepted) {
+      return "commits that were acknowledged may be lost, as an operator accepted";
+    }
+    long most =
+        choice.getCompletenessList().stream()
+            .mapToLong(c -> c.getDistanceBytes() + c.getUnseenBytes())
+            .sum();
+    return most == 0
+        ? "it holds every commit that may have been acknowledged"
+        : "up to %s of what was acknowledged may be lost, as the policy allows"
+            .formatted(Amounts.bytes(most));
   }
 
   private static String fence(Fence fence) {
@@ -138,6 +146,9 @@ public final class ExplainText {
           case FENCE_KIND_AGENT_CONFIRMED -> "its agent saw that no process of it lives";
           case FENCE_KIND_SELF_CHOSEN -> "it is the node that was chosen";
           case FENCE_KIND_OPERATOR_OVERRIDE -> fence.getRequestedBy() + " said that it is down";
+          case FENCE_KIND_LEASE_EXPIRED ->
+              "its lease is over, so that its agent has ended it; no watchdog saw to that"
+                  + fence.getCountsList().stream().map(c -> "; " + count(c)).collect(joining());
           case FENCE_KIND_EARLIER -> "fenced for an earlier choice";
           case FENCE_KIND_UNSPECIFIED, UNRECOGNIZED -> "in a way that this program does not know";
         };
@@ -165,8 +176,16 @@ public final class ExplainText {
               "%s holds all up to %s, where its primary was stopped"
                   .formatted(recruit, position(proof.getPosition()));
           case COMPLETENESS_KIND_FLOOR_HELD ->
-              "rule %d waits for nobody; %s is at most %s behind what was last seen"
-                  .formatted(proof.getRule(), recruit, Amounts.bytes(proof.getDistanceBytes()));
+              "rule %d waits for nobody; %s is at most %s behind what was last seen%s"
+                  .formatted(
+                      proof.getRule(),
+                      recruit,
+                      Amounts.bytes(proof.getDistanceBytes()),
+                      proof.getUnseenBytes() == 0
+                          ? ""
+                          : ", and "
+                              + Amounts.bytes(proof.getUnseenBytes())
+                              + " may have been written since");
           case COMPLETENESS_KIND_LOSS_ACCEPTED ->
               "not proven; %s lacks %s, and %s accepted %d bytes"
                   .formatted(

@@ -46,8 +46,14 @@ public final class FailoverText {
   private static String gap(Gap gap, FailoverResponse plan) {
     String node = plan.getTo();
     if (gap.getRule().equals("nobody")) {
+      String unseen =
+          plan.getUnseenBytes() == 0
+              ? ""
+              : "; %d bytes of them count for what was written unseen, under its lease"
+                  .formatted(plan.getUnseenBytes());
       return "epoch %d, rule %d: commits waited for nobody, and %d bytes may be lost without you"
-          .formatted(gap.getEpoch(), gap.getNumber(), plan.getLossBoundBytes());
+              .formatted(gap.getEpoch(), gap.getNumber(), plan.getLossBoundBytes())
+          + unseen;
     }
     return "epoch %d, rule %d, %s: %s vouches for what it acknowledged where %d are needed"
             .formatted(

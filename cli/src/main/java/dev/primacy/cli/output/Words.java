@@ -100,6 +100,7 @@ final class Words {
       case REASON_FOUNDING -> "the first primary is being made";
       case REASON_WAITING_FOR_RECRUITS -> "waiting for standbys to let go of the old primary";
       case REASON_OLD_PRIMARY_NOT_FENCED -> "the old primary is not fenced yet";
+      case REASON_WAITING_FOR_LEASE -> "waiting until the lease of the old primary is over";
       case REASON_RECRUITS_INCOMPLETE -> "no reachable node surely holds every acknowledged commit";
       case REASON_LOSS_BEYOND_ACCEPTED ->
           "more would be lost than the operator accepted, or another node holds more";

@@ -23,6 +23,7 @@ import java.util.function.Function;
 /** What the managers of a plan say of its cluster; for any thread. */
 final class AskedCluster implements AutoCloseable {
 
+  private static final long MOST_LOST_BYTES = 16 << 20;
   private static final Duration ANSWER = Duration.ofSeconds(2);
   private static final Duration LEADER_AGREED = Duration.ofMinutes(1);
 
@@ -36,13 +37,13 @@ final class AskedCluster implements AutoCloseable {
   }
 
   void create() {
-    CreateClusterRequest request =
-        CreateClusterRequest.newBuilder()
-            .setCluster(plan.cluster().name())
-            .setAsync(plan.isAsync())
-            .build();
+    CreateClusterRequest.Builder request =
+        CreateClusterRequest.newBuilder().setCluster(plan.cluster().name());
+    if (plan.isAsync()) {
+      request.setAsync(true).setMaxDataLossBytes(MOST_LOST_BYTES).setLeaseWithoutWatchdog(true);
+    }
     try (Managers patient = new Managers(plan.managerAddresses(), LEADER_AGREED)) {
-      patient.order(operator -> operator.createCluster(request));
+      patient.order(operator -> operator.createCluster(request.build()));
     }
   }
 

@@ -36,7 +36,12 @@ public final class PlaygroundCommand implements Runnable {
   @Option(names = "--nodes", paramLabel = "N", description = "1 to 9. Default: ${DEFAULT-VALUE}.")
   private int nodes = 3;
 
-  @Option(names = "--async", description = "Commits are acknowledged by the primary alone.")
+  @Option(
+      names = "--async",
+      description = {
+        "Commits are acknowledged by the primary alone, under a lease without a watchdog; a failover",
+        "may lose 16 MiB."
+      })
   private boolean async;
 
   @Option(

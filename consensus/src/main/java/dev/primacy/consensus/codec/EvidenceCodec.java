@@ -15,6 +15,7 @@ import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.Fence;
 import dev.primacy.core.cluster.Fence.AgentConfirmed;
 import dev.primacy.core.cluster.Fence.Earlier;
+import dev.primacy.core.cluster.Fence.LeaseExpired;
 import dev.primacy.core.cluster.Fence.OperatorOverride;
 import dev.primacy.core.cluster.Fence.QuorumRecruited;
 import dev.primacy.core.cluster.Fence.SelfChosen;
@@ -101,6 +102,10 @@ final class EvidenceCodec {
       case OperatorOverride(_, _, var requestedBy) ->
           builder.setOperatorOverride(
               DomainProto.Fence.OperatorOverride.newBuilder().setRequestedBy(requestedBy));
+      case LeaseExpired lease ->
+          builder.setLeaseExpired(
+              DomainProto.Fence.LeaseExpired.newBuilder()
+                  .addAllCounts(lease.counts().stream().map(EvidenceCodec::write).toList()));
       case Earlier _ -> builder.setEarlier(DomainProto.Fence.Earlier.getDefaultInstance());
     }
     return builder.build();
@@ -119,6 +124,10 @@ final class EvidenceCodec {
       case SELF_CHOSEN -> new SelfChosen(epoch, primary);
       case OPERATOR_OVERRIDE ->
           new OperatorOverride(epoch, primary, fence.getOperatorOverride().getRequestedBy());
+      case LEASE_EXPIRED -> {
+        List<DomainProto.Count> counts = fence.getLeaseExpired().getCountsList();
+        yield new LeaseExpired(epoch, primary, counts.stream().map(EvidenceCodec::read).toList());
+      }
       case EARLIER -> new Earlier(epoch, primary);
       case KIND_NOT_SET -> throw Unread.kind("a fence");
     };
@@ -158,12 +167,13 @@ final class EvidenceCodec {
                   .setRecruit(node.name())
                   .setEnd(PositionCodec.write(end)));
       case LossAccepted accepted -> builder.setLossAccepted(write(accepted));
-      case FloorHeld(_, long rule, NodeId node, long distance) ->
+      case FloorHeld(_, long rule, NodeId node, long distance, long unseen) ->
           builder.setFloorHeld(
               DomainProto.Completeness.FloorHeld.newBuilder()
                   .setRule(rule)
                   .setRecruit(node.name())
-                  .setDistanceBytes(distance));
+                  .setDistanceBytes(distance)
+                  .setUnseenBytes(unseen));
     }
     return builder.build();
   }
@@ -217,7 +227,11 @@ final class EvidenceCodec {
       case FLOOR_HELD -> {
         DomainProto.Completeness.FloorHeld held = proof.getFloorHeld();
         yield new FloorHeld(
-            epoch, held.getRule(), new NodeId(held.getRecruit()), held.getDistanceBytes());
+            epoch,
+            held.getRule(),
+            new NodeId(held.getRecruit()),
+            held.getDistanceBytes(),
+            held.getUnseenBytes());
       }
       case KIND_NOT_SET -> throw Unread.kind("a proof of completeness");
     };

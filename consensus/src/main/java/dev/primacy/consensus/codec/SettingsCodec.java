@@ -17,7 +17,15 @@ final class SettingsCodec {
   private SettingsCodec() {}
 
   static DomainProto.Policy write(Policy policy) {
-    return DomainProto.Policy.newBuilder()
+    DomainProto.Policy.Builder builder = DomainProto.Policy.newBuilder();
+    policy
+        .lease()
+        .ifPresent(lease ->
+            builder.setLease(
+                DomainProto.Lease.newBuilder()
+                    .setLengthNanos(lease.length().toNanos())
+                    .setMarginNanos(lease.margin().toNanos())));
+    return builder
         .setRequired(policy.required())
         .setDegrade(write(policy.degrade()))
         .setLossBoundBytes(policy.lossBoundBytes())
@@ -32,7 +40,13 @@ final class SettingsCodec {
         read(policy.getDegrade()),
         policy.getLossBoundBytes(),
         StateWords.read(policy.getAutomation()),
-        read(policy.getTimes()));
+        read(policy.getTimes()),
+        policy.hasLease() ? Optional.of(read(policy.getLease())) : Optional.empty());
+  }
+
+  private static Policy.Lease read(DomainProto.Lease lease) {
+    return new Policy.Lease(
+        Duration.ofNanos(lease.getLengthNanos()), Duration.ofNanos(lease.getMarginNanos()));
   }
 
   private static DomainProto.Degrade write(Degrade degrade) {

@@ -89,6 +89,15 @@ public record ClusterState(
     return reign().map(Reign::primary);
   }
 
+  /**
+   * Whether the primary may go by a rule that asks nobody, which the policy allows only under a
+   * lease. Reinstated, it goes by the rules of its earlier reign until it has loaded the new one.
+   */
+  public boolean isLeased(NodeId primary) {
+    return policy.lease().isPresent()
+        && reigns.stream().filter(r -> r.primary().equals(primary)).anyMatch(Reign::mayAskNobody);
+  }
+
   /** The last confirmed reign: what subscribers are told. */
   public Optional<Reign> confirmed() {
     return reigns.isEmpty() || operation instanceof Founding

@@ -47,8 +47,14 @@ public sealed interface Completeness {
    */
   record FinalPosition(Epoch epoch, NodeId recruit, Position end) implements Completeness {}
 
-  /** W = 0: a recruit holds the floor and is close enough to the last sampled position. */
-  record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes)
+  /**
+   * W = 0: a recruit holds the floor and is close enough to where the primary may have come.
+   *
+   * @param distanceBytes to the position that was sampled last
+   * @param unseenBytes what the primary may have written after that, at its highest rate of late,
+   *     until its lease was over; 0 where it was seen to end
+   */
+  record FloorHeld(Epoch epoch, long rule, NodeId recruit, long distanceBytes, long unseenBytes)
       implements Completeness {}
 
   /**

@@ -22,6 +22,19 @@ public sealed interface Fence {
   /** Its agent made the new epoch durable and saw that no process of that server lives. */
   record AgentConfirmed(Epoch epoch, NodeId primary) implements Fence {}
 
+  /**
+   * Rules that ask nobody: the lease of its agent is over by the manager's clock, and the agent has
+   * ended the server by then. A dead agent cannot, and no watchdog is armed: a weaker proof than
+   * the others, which counts only where the policy has a lease.
+   *
+   * @param counts of those rules in question that do ask somebody
+   */
+  record LeaseExpired(Epoch epoch, NodeId primary, List<Count> counts) implements Fence {
+    public LeaseExpired {
+      counts = List.copyOf(counts);
+    }
+  }
+
   /** It is the node that is being reinstated. */
   record SelfChosen(Epoch epoch, NodeId primary) implements Fence {}
 

@@ -41,6 +41,11 @@ public record Reign(
     return rules.getLast();
   }
 
+  /** Whether a rule that asks nobody may be in effect. */
+  public boolean mayAskNobody() {
+    return rules.stream().anyMatch(r -> r.rule().asksNobody());
+  }
+
   /** The history of what its primary writes. */
   public Lineage written() {
     return lineage.current().equals(timeline)

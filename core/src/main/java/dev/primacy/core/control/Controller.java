@@ -20,7 +20,6 @@ import dev.primacy.core.control.Output.Ask;
 import dev.primacy.core.control.Output.Judged;
 import dev.primacy.core.control.Output.ProbeNow;
 import dev.primacy.core.control.Output.Propose;
-import dev.primacy.core.control.Output.Prove;
 import dev.primacy.core.control.Output.Send;
 import dev.primacy.core.control.Output.Waiting;
 import dev.primacy.core.decision.Deciders;
@@ -29,12 +28,12 @@ import dev.primacy.core.decision.Goals;
 import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.Reason;
 import dev.primacy.core.decision.View;
-import dev.primacy.core.node.Life;
+import dev.primacy.core.node.Goal;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Stamp;
 import dev.primacy.core.observation.Judgement;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.core.time.MonoTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,11 +61,9 @@ public final class Controller {
   private Optional<Verdict> judged = Optional.empty();
   private Optional<MonoTime> probedAt = Optional.empty();
 
-  // Lives of agents and servers, and the ticket under which the leadership was proven since.
-  private final SortedMap<NodeId, Life> asked = new TreeMap<>();
-  private final SortedMap<NodeId, Life> proven = new TreeMap<>();
-  private long ticket;
-  private boolean proving;
+  private final ManagerRules rules;
+  private final LeaderProof proof = new LeaderProof();
+  private final Leases leases;
   private final SortedMap<NodeId, Order> sent = new TreeMap<>();
 
   /**
@@ -80,6 +77,8 @@ public final class Controller {
   public Controller(ClusterState state, int managers, ManagerRules rules) {
     this.state = state;
     this.watch = new Watch(managers, rules);
+    this.rules = rules;
+    this.leases = new Leases(rules.newLeaderWaits());
   }
 
   public ClusterState state() {
@@ -95,10 +94,10 @@ public final class Controller {
       case Asked(var node, var standby, var answer) ->
           watch.asked(node, standby, new Probe.Asked(answer, now));
       case Committed(var committed) -> moveTo(committed, now);
-      case LeadershipGained(var newTerm) -> lead(OptionalLong.of(newTerm));
-      case LeadershipLost _ -> lead(OptionalLong.empty());
-      case Proven(var of) -> proven(of);
-      case Unproven(var of) -> proving = proving && of != ticket;
+      case LeadershipGained(var newTerm) -> lead(OptionalLong.of(newTerm), now);
+      case LeadershipLost _ -> lead(OptionalLong.empty(), now);
+      case Proven(var of) -> proof.proven(of);
+      case Unproven(var of) -> proof.unproven(of);
       case ProposalEnded _ -> proposing = false;
       case Tick _ -> {}
     }
@@ -114,7 +113,7 @@ public final class Controller {
 
   /** All that a decision depends on, now: also what status and explanations are made from. */
   public View view(MonoTime now) {
-    return watch.view(state, now);
+    return watch.view(state, leases.ends(state), now);
   }
 
   private void connection(NodeId node, boolean stands, boolean duplicate) {
@@ -127,21 +126,13 @@ public final class Controller {
     state = committed;
   }
 
-  private void lead(OptionalLong newTerm) {
+  private void lead(OptionalLong newTerm, MonoTime now) {
     term = newTerm;
     proposing = false;
-    proving = false;
-    asked.clear();
-    proven.clear();
+    proof.forget();
+    leases.lead(newTerm.isPresent() ? Optional.of(now) : Optional.empty());
     sent.clear();
     waiting = Optional.empty();
-  }
-
-  private void proven(long of) {
-    if (of == ticket && proving) {
-      proving = false;
-      proven.putAll(asked);
-    }
   }
 
   private List<Output> next(MonoTime now) {
@@ -151,8 +142,10 @@ public final class Controller {
     sayVerdict(view, outputs);
     probeOnSuspicion(view, now, outputs);
     if (term.isPresent()) {
-      prove(outputs);
-      decide(view, outputs);
+      proof
+          .next(watch.heard(), Leases.holder(state), Leases.renewal(state.policy()))
+          .ifPresent(outputs::add);
+      decide(view, term.getAsLong(), outputs);
       order(view, term.getAsLong(), outputs);
     }
     return outputs;
@@ -182,21 +175,7 @@ public final class Controller {
     }
   }
 
-  private void prove(List<Output> outputs) {
-    if (proving) {
-      return;
-    }
-    SortedMap<NodeId, Life> lives = watch.lives();
-    if (lives.entrySet().stream().allMatch(e -> e.getValue().equals(proven.get(e.getKey())))) {
-      return;
-    }
-    proving = true;
-    asked.clear();
-    asked.putAll(lives);
-    outputs.add(new Prove(++ticket));
-  }
-
-  private void decide(View view, List<Output> outputs) {
+  private void decide(View view, long raftTerm, List<Output> outputs) {
     if (proposing) {
       return;
     }
@@ -207,7 +186,7 @@ public final class Controller {
         if (command instanceof Command.Choose) {
           watch.mark(Mark.Phase.RECRUITED, view.now());
         }
-        outputs.add(new Propose(state.revision(), command));
+        outputs.add(new Propose(raftTerm, state.revision(), command));
       }
       case Decision.Commit _ -> {}
       case Decision.Hold(var reason) -> {
@@ -228,13 +207,21 @@ public final class Controller {
     Stamp stamp = new Stamp(state.epoch(), raftTerm, state.revision());
     for (NodeId node : view.sights().keySet()) {
       Goals.of(view, node)
-          .map(goal -> new Order(stamp, goal, Optional.ofNullable(proven.get(node))))
+          .map(goal -> order(stamp, node, goal, view.now()))
           .filter(order -> isDue(node, order))
           .ifPresent(order -> {
             sent.put(node, order);
             outputs.add(new Send(node, order));
           });
     }
+  }
+
+  private Order order(Stamp stamp, NodeId node, Goal goal, MonoTime now) {
+    Optional<LeaderProof.Heard> known = proof.of(node);
+    Optional<LeaderProof.Heard> asking =
+        rules.leaseProven() ? known : Optional.ofNullable(watch.heard().get(node));
+    return new Order(
+        stamp, goal, known.map(LeaderProof.Heard::life), leases.grant(state, node, asking, now));
   }
 
   private boolean isDue(NodeId node, Order order) {

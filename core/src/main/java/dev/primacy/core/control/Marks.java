@@ -1,7 +1,7 @@
 package dev.primacy.core.control;
 
 import dev.primacy.core.cluster.Mark;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

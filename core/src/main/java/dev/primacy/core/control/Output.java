@@ -9,8 +9,8 @@ import dev.primacy.core.observation.Judgement;
 /** What a cluster's machine wants done. */
 public sealed interface Output {
 
-  /** Submit this, for the revision that it was decided on. */
-  record Propose(long basis, Command command) implements Output {}
+  /** Submit this, for the Raft term and the revision that it was decided on. */
+  record Propose(long term, long basis, Command command) implements Output {}
 
   /** Tell an agent what to be. */
   record Send(NodeId node, Order order) implements Output {}

@@ -2,13 +2,15 @@ package dev.primacy.core.control;
 
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Epoch;
+import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Policy.Times;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
+import java.util.SortedMap;
 
 /**
  * How far a primary's WAL was when it was last seen running: with W = 0, what a failover would lose
@@ -16,7 +18,8 @@ import java.util.Optional;
  *
  * @param ended whether it was seen to have ended, soon enough after
  */
-record Sample(Epoch epoch, Position position, MonoTime at, boolean ended) {
+record Sample(
+    Epoch epoch, NodeId primary, Position position, WriteRate rate, MonoTime at, boolean ended) {
 
   /** The newest sample after a report; empty where nobody can say any more how far it came. */
   static Optional<Sample> after(
@@ -26,16 +29,37 @@ record Sample(Epoch epoch, Position position, MonoTime at, boolean ended) {
     }
     return switch (report.server()) {
       case Server.Primary p when p.lineage().current().equals(reign.timeline()) ->
-          Optional.of(new Sample(reign.epoch(), p.end(), now, false));
+          Optional.of(
+              new Sample(
+                  reign.epoch(),
+                  reign.primary(),
+                  p.end(),
+                  before
+                      .filter(s -> s.epoch.equals(reign.epoch()))
+                      .map(s -> s.rate.at(p.flushed(), now))
+                      .orElseGet(() -> WriteRate.from(p.flushed(), now)),
+                  now,
+                  false));
       case Server.Unresponsive _ -> before;
       case Server.Primary _, Server.Standby _, Server.Down _, Server.Absent _, Server.Unusable _ ->
           before
               .filter(s -> s.ended || now.since(s.at).compareTo(times.silent()) <= 0)
-              .map(s -> new Sample(s.epoch, s.position, s.at, true));
+              .map(s -> new Sample(s.epoch, s.primary, s.position, s.rate, s.at, true));
     };
   }
 
   boolean isOf(ClusterState state) {
     return !state.reigns().isEmpty() && state.reigns().getLast().epoch().equals(epoch);
+  }
+
+  /** Whether it tells how far the primary may have come; under a lease, also unseen. */
+  boolean tells(SortedMap<NodeId, MonoTime> leaseEnds) {
+    return ended || !leaseEnds.containsKey(primary) || rate.isKnown();
+  }
+
+  /** What it may have written since, until its lease was over; 0 where it was seen to end. */
+  long unseenBytes(SortedMap<NodeId, MonoTime> leaseEnds) {
+    MonoTime end = leaseEnds.get(primary);
+    return ended || end == null ? 0 : rate.bytesIn(end.since(at));
   }
 }

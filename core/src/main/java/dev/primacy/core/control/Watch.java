@@ -18,16 +18,15 @@ import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.View;
-import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.observation.FailureDetector;
 import dev.primacy.core.observation.Judgement;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Office;
 import dev.primacy.core.observation.Probe;
 import dev.primacy.core.observation.Sight;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -120,11 +119,11 @@ final class Watch {
     }
   }
 
-  SortedMap<NodeId, Life> lives() {
-    SortedMap<NodeId, Life> lives = new TreeMap<>();
-    sights.forEach(
-        (node, sight) -> sight.report().ifPresent(h -> lives.put(node, h.report().life())));
-    return lives;
+  SortedMap<NodeId, LeaderProof.Heard> heard() {
+    SortedMap<NodeId, LeaderProof.Heard> all = new TreeMap<>();
+    sights.forEach((node, sight) ->
+        sight.report().ifPresent(h -> all.put(node, LeaderProof.Heard.of(h.report()))));
+    return all;
   }
 
   /** Whether the node has reported since it was last told, and still not heeded the order. */
@@ -133,7 +132,11 @@ final class Watch {
     return report != null && !report.memory().accepted().equals(order.stamp());
   }
 
-  View view(ClusterState state, MonoTime now) {
+  /**
+   * @param leaseEnds what this manager knows of leases, as the leader
+   */
+  View view(ClusterState state, SortedMap<NodeId, MonoTime> leaseEnds, MonoTime now) {
+    Optional<Sample> last = sample.filter(s -> s.isOf(state) && s.tells(leaseEnds));
     // One that began in the middle of an operation counts from its own beginning, not never.
     operationSince = Optional.of(operationSince.orElse(now));
     return new View(
@@ -144,7 +147,9 @@ final class Watch {
         operationSince.get(),
         missingSince,
         shortSince,
-        sample.filter(s -> s.isOf(state)).map(Sample::position),
+        last.map(Sample::position),
+        last.map(s -> s.unseenBytes(leaseEnds)).orElse(0L),
+        leaseEnds,
         marks.list(),
         rules);
   }

@@ -15,7 +15,7 @@ import dev.primacy.core.decision.Decision.Commit;
 import dev.primacy.core.decision.Decision.Hold;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

@@ -111,7 +111,11 @@ record Election(Optional<Choice> choice, Reason reason) {
       return new Election(Optional.empty(), Reason.WAITING_FOR_RECRUITS);
     }
     if (fences.isEmpty()) {
-      return new Election(Optional.empty(), Reason.OLD_PRIMARY_NOT_FENCED);
+      return new Election(
+          Optional.empty(),
+          proof.isWaitingForLease(Optional.empty())
+              ? Reason.WAITING_FOR_LEASE
+              : Reason.OLD_PRIMARY_NOT_FENCED);
     }
     if (completeness.isEmpty()) {
       boolean accepted = begun.forced().flatMap(f -> f.accepted()).isPresent();

@@ -73,7 +73,7 @@ public final class Goals {
 
   private static Goal preparing(ClusterState state, Preparing move, NodeId id, Node node) {
     return move.order().from().equals(id)
-        ? new Goal.Prepare(lead(state.reigns().getLast()), move.index())
+        ? new Goal.Prepare(lead(state, state.reigns().getLast()), move.index())
         : steady(state, id, node);
   }
 
@@ -142,7 +142,7 @@ public final class Goals {
     ClusterState state = view.state();
     Reign reign = state.reigns().getLast();
     if (reign.primary().equals(id)) {
-      return lead(reign);
+      return lead(state, reign);
     }
     if (node.admission().isPresent()) {
       return stand(state, node.admission().get());
@@ -169,7 +169,7 @@ public final class Goals {
   private static Goal steady(ClusterState state, NodeId id, Node node) {
     Reign reign = state.reigns().getLast();
     if (reign.primary().equals(id)) {
-      return lead(reign);
+      return lead(state, reign);
     }
     if (node.rebuild().isPresent()) {
       return rebuild(state, node.rebuild().get());
@@ -185,7 +185,7 @@ public final class Goals {
     return new Goal.Rebuild(rebuild.order(), source, state.lastAdmission(), !confirmed);
   }
 
-  private static Goal.Lead lead(Reign reign) {
+  private static Goal.Lead lead(ClusterState state, Reign reign) {
     LoggedRule rule = reign.newestRule();
     return new Goal.Lead(
         reign.epoch(),
@@ -194,7 +194,8 @@ public final class Goals {
         reign.start(),
         rule.number(),
         rule.rule(),
-        reign.decision());
+        reign.decision(),
+        state.isLeased(reign.primary()));
   }
 
   private static Goal stand(ClusterState state, Admission admission) {

@@ -12,7 +12,7 @@ import dev.primacy.core.cluster.Operation.Preparing;
 import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Operation.Steady;
 import dev.primacy.core.cluster.Verdict;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;

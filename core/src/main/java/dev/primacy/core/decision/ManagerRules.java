@@ -25,6 +25,9 @@ package dev.primacy.core.decision;
  *     down
  * @param lossIsMeasured what an operator's order would lose is measured again at CHOOSE, and must
  *     not be more than he accepted
+ * @param leaseAwaited a primary that acknowledged alone is fenced only when its lease is over
+ * @param newLeaderWaits a new leader assumes that a lease was granted just before it came
+ * @param leaseProven a lease is granted only by a leader that proved itself since it was asked
  */
 public record ManagerRules(
     boolean barrier,
@@ -42,10 +45,13 @@ public record ManagerRules(
     boolean fenceAsked,
     boolean restoredIsReborn,
     boolean downIsStated,
-    boolean lossIsMeasured) {
+    boolean lossIsMeasured,
+    boolean leaseAwaited,
+    boolean newLeaderWaits,
+    boolean leaseProven) {
 
   public static final ManagerRules ALL =
       new ManagerRules(
           true, true, true, true, true, true, true, true, true, true, true, true, true, true, true,
-          true);
+          true, true, true, true);
 }

@@ -30,9 +30,15 @@ final class Proof {
   private final List<Reign> reigns;
   private final ManagerRules rules;
   private final Statement statement;
+  private final boolean leaseAwaited;
 
   /** Asks about every reign since the last confirmed one. */
   Proof(View view, List<Recruit> recruits) {
+    this(view, recruits, true);
+  }
+
+  private Proof(View view, List<Recruit> recruits, boolean leaseAwaited) {
+    this.leaseAwaited = leaseAwaited;
     this.view = view;
     this.recruits = List.copyOf(recruits);
     this.reigns = view.state().reigns();
@@ -75,16 +81,33 @@ final class Proof {
     if (reign.fenced()) {
       return Optional.of(new Fence.Earlier(reign.epoch(), reign.primary()));
     }
-    List<Fence.Count> counts = inEffect(reign).stream().map(r -> recruited(r, reinstated)).toList();
-    boolean quorum =
-        inEffect(reign).stream().noneMatch(r -> r.rule().asksNobody())
-            && counts.stream().allMatch(Fence.Count::suffices);
-    if (quorum) {
+    List<Fence.Count> counts =
+        inEffect(reign).stream()
+            .filter(r -> !r.rule().asksNobody())
+            .map(r -> recruited(r, reinstated))
+            .toList();
+    boolean quorum = counts.stream().allMatch(Fence.Count::suffices);
+    boolean alone = inEffect(reign).stream().anyMatch(r -> r.rule().asksNobody());
+    if (quorum && !alone) {
       return Optional.of(new Fence.QuorumRecruited(reign.epoch(), reign.primary(), counts));
     }
-    return isConfirmedDown(reign.primary())
-        ? Optional.of(new Fence.AgentConfirmed(reign.epoch(), reign.primary()))
+    if (isConfirmedDown(reign.primary())) {
+      return Optional.of(new Fence.AgentConfirmed(reign.epoch(), reign.primary()));
+    }
+    return quorum && isLeaseOver(reign.primary())
+        ? Optional.of(new Fence.LeaseExpired(reign.epoch(), reign.primary(), counts))
         : statement.fence(reign);
+  }
+
+  /** Its agent alone knows whether it ended the server in time: the policy must be content. */
+  private boolean isLeaseOver(NodeId node) {
+    boolean awaited = leaseAwaited && isBegun() && rules.leaseAwaited();
+    return view.state().policy().lease().isPresent() && (view.isLeaseOver(node) || !awaited);
+  }
+
+  /** Whether nothing is missing for the fences but time. */
+  boolean isWaitingForLease(Optional<NodeId> reinstated) {
+    return new Proof(view, recruits, false).fences(reinstated).isPresent();
   }
 
   /**
@@ -239,10 +262,11 @@ final class Proof {
     boolean newest = reign.equals(reigns.getLast());
     for (Recruit r : recruits) {
       long distance = newest ? view.lastSampled().map(p -> distance(r, p)).orElse(FAR) : FAR;
+      long unseen = newest ? view.unseenBytes() : 0;
       boolean holds = logged.floor().filter(f -> holdsFloor(r, f)).isPresent();
-      if (distance <= bound && (holds || !rules.floor())) {
+      if (distance <= bound - unseen && (holds || !rules.floor())) {
         return Optional.of(
-            new Completeness.FloorHeld(reign.epoch(), logged.number(), r.node(), distance));
+            new Completeness.FloorHeld(reign.epoch(), logged.number(), r.node(), distance, unseen));
       }
     }
     return Optional.empty();

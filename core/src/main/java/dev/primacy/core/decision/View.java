@@ -11,8 +11,8 @@ import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.observation.Judgement;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Sight;
+import dev.primacy.core.time.MonoTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +30,9 @@ import java.util.TreeMap;
  *     have
  * @param lastSampled how far the newest reign's primary was when it was last seen running; empty
  *     where it may have come further, unseen
+ * @param unseenBytes what it may have written since, while its lease lasted
+ * @param leaseEnds when the lease of each earlier primary is over for certain, by this manager's
+ *     clock; nothing on one that does not lead
  * @param marks when this manager saw the phases of the present operation
  */
 public record View(
@@ -41,12 +44,15 @@ public record View(
     SortedMap<Admission, MonoTime> missingSince,
     Optional<MonoTime> shortSince,
     Optional<Position> lastSampled,
+    long unseenBytes,
+    SortedMap<NodeId, MonoTime> leaseEnds,
     List<Mark> marks,
     ManagerRules rules) {
 
   public View {
     marks = List.copyOf(marks);
     sights = Collections.unmodifiableSortedMap(new TreeMap<>(sights));
+    leaseEnds = Collections.unmodifiableSortedMap(new TreeMap<>(leaseEnds));
     missingSince = Collections.unmodifiableSortedMap(new TreeMap<>(missingSince));
   }
 
@@ -92,6 +98,12 @@ public record View(
   /** Its own disk keeps commits waiting for longer than a slow one would. */
   boolean isStuck(Server.Primary primary) {
     return primary.commitWaitMillis() >= times().stuck().toMillis();
+  }
+
+  /** Whether no lease of the node's agent can be valid any more, whoever granted it. */
+  boolean isLeaseOver(NodeId node) {
+    MonoTime end = leaseEnds.get(node);
+    return end != null && !now.isBefore(end);
   }
 
   boolean is(Verdict verdict) {

@@ -29,6 +29,7 @@ public sealed interface Goal {
    * @param from the position that CHOOSE recorded; below it a promotion is refused
    * @param number the rule's number
    * @param decision the log index of the choice, for the marker
+   * @param leased a rule that asks nobody may be in effect, and is so only under a {@link Lease}
    */
   record Lead(
       Epoch epoch,
@@ -37,7 +38,8 @@ public sealed interface Goal {
       Position from,
       long number,
       Rule rule,
-      long decision)
+      long decision,
+      boolean leased)
       implements Goal {}
 
   /**

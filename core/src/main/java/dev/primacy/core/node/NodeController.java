@@ -3,14 +3,9 @@ package dev.primacy.core.node;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
-import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.node.LocalEffect.Attach;
-import dev.primacy.core.node.LocalEffect.Bootstrap;
-import dev.primacy.core.node.LocalEffect.Detach;
-import dev.primacy.core.node.LocalEffect.LoadRule;
 import dev.primacy.core.node.LocalEffect.Promote;
 import dev.primacy.core.node.LocalEffect.Rewind;
-import dev.primacy.core.node.LocalEffect.StartDetached;
 import dev.primacy.core.node.LocalEffect.Stop;
 import dev.primacy.core.node.LocalEffect.WriteMarker;
 import dev.primacy.core.node.Server.Absent;
@@ -23,6 +18,7 @@ import dev.primacy.core.node.Step.Do;
 import dev.primacy.core.node.Step.Remember;
 import dev.primacy.core.node.Step.Rest;
 import dev.primacy.core.node.Step.Why;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 
 /**
@@ -41,6 +37,7 @@ public final class NodeController {
 
   private Memory memory;
   private Optional<Order> offered = Optional.empty();
+  private Optional<Lease> lease;
   private Optional<Life> provenFor = Optional.empty();
   // The start of the server that this agent attached itself, or found attached when it began.
   private long attachedLife;
@@ -54,16 +51,26 @@ public final class NodeController {
   // The order under which this process has tried a rewind, well or not.
   private long rewound;
 
-  public NodeController(NodeId node, NodeSettings settings, Memory memory, long agentLife) {
-    this(node, settings, memory, agentLife, NodeRules.ALL);
+  /**
+   * @param lease the one that the agent's former life held, by the same clock
+   */
+  public NodeController(
+      NodeId node, NodeSettings settings, Memory memory, Optional<Lease> lease, long agentLife) {
+    this(node, settings, memory, lease, agentLife, NodeRules.ALL);
   }
 
   /** With some rules off: for the canaries of the simulator alone. */
   public NodeController(
-      NodeId node, NodeSettings settings, Memory memory, long agentLife, NodeRules rules) {
+      NodeId node,
+      NodeSettings settings,
+      Memory memory,
+      Optional<Lease> lease,
+      long agentLife,
+      NodeRules rules) {
     this.node = node;
     this.settings = settings;
     this.memory = memory;
+    this.lease = lease;
     this.agentLife = agentLife;
     this.rules = rules;
   }
@@ -76,6 +83,7 @@ public final class NodeController {
   public void offer(Order order) {
     if (!rules.refuseOlderOrders() || !order.stamp().isBefore(memory.accepted())) {
       order.provenFor().ifPresent(life -> provenFor = Optional.of(life));
+      order.lease().filter(this::isNewer).ifPresent(granted -> lease = Optional.of(granted));
       if (offered.isEmpty()
           || !rules.refuseOlderOrders()
           || !order.stamp().isBefore(offered.get().stamp())) {
@@ -84,16 +92,28 @@ public final class NodeController {
     }
   }
 
-  /** What to say, given the look that {@link #next} was last given. */
-  public Report report(LocalFacts facts) {
-    return new Report(node, settings, life(facts), memory, facts);
+  private boolean isNewer(Lease granted) {
+    return granted.agent() == agentLife
+        && lease.filter(l -> granted.asked().since(l.asked()).isNegative()).isEmpty();
   }
 
-  /** The one next thing. After {@link Remember} was made durable, call {@link #remembered}. */
-  public Step next(LocalFacts facts) {
+  /** What to say, given the look that {@link #next} was last given. */
+  public Report report(LocalFacts facts, MonoTime now) {
+    return new Report(node, settings, life(facts), memory, facts, now);
+  }
+
+  /**
+   * The one next thing, by the agent's own clock. After {@link Remember} was made durable, call
+   * {@link #remembered}.
+   */
+  public Step next(LocalFacts facts, MonoTime now) {
     if (!adopted) {
       adopted = true;
       attachedLife = facts.life();
+    }
+    layDownLease(facts, now);
+    if (hasOutlivedLease(facts, now)) {
+      return new Do(new Stop()); // before all else: whoever waits for the lease counts on it
     }
     if (memory.born() && isNotOurData(facts)) {
       return new Remember(
@@ -106,21 +126,102 @@ public final class NodeController {
     if (!memory.born()) {
       return new Rest(Why.NEWBORN);
     }
-    return switch (memory.goal()) {
+    Step step = towards(memory.goal(), situation(facts, now));
+    markerBegun = markerBegun && !(step instanceof Rest);
+    return step;
+  }
+
+  private static Step towards(Goal goal, Situation now) {
+    return switch (goal) {
       case Goal.Enrol _, Goal.Pledged _ -> new Rest(Why.AS_ORDERED);
-      case Goal.Found goal -> found(goal, facts);
-      case Goal.Lead goal -> lead(goal, facts);
-      case Goal.Stand goal -> stand(goal, facts);
-      case Goal.Detached _ -> detached(facts);
-      case Goal.Prepare goal -> prepare(goal, facts);
-      case Goal.Retire _ -> retire(facts);
-      case Goal.Stopped _ -> stopped(facts);
-      case Goal.Rebuild goal -> rebuild(goal, facts);
+      case Goal.Found found -> PrimarySteps.found(found, now);
+      case Goal.Lead lead -> PrimarySteps.lead(lead, now);
+      case Goal.Prepare prepare -> PrimarySteps.prepare(prepare, now);
+      case Goal.Retire _ -> PrimarySteps.retire(now);
+      case Goal.Stand stand -> StandbySteps.stand(stand, now);
+      case Goal.Detached _ -> StandbySteps.detached(now);
+      case Goal.Stopped _ -> StandbySteps.stopped(now);
+      case Goal.Rebuild rebuild -> StandbySteps.rebuild(rebuild, now);
     };
+  }
+
+  private Situation situation(LocalFacts facts, MonoTime now) {
+    return new Situation(
+        node,
+        memory,
+        facts,
+        isProven(facts),
+        lease.filter(l -> !l.isOver(now)).isPresent(),
+        attachedLife,
+        aboutToPromote,
+        markerBegun,
+        rewound,
+        rules);
+  }
+
+  /** By which lease it acknowledges alone now; to be found again by an agent that is restarted. */
+  public Optional<Lease> lease() {
+    return lease;
+  }
+
+  /** Nobody needs one who cannot acknowledge at all, or has loaded a rule that asks somebody. */
+  private void layDownLease(LocalFacts facts, MonoTime now) {
+    boolean over = lease.filter(l -> l.isOver(now)).isPresent();
+    boolean idle =
+        switch (facts.server()) {
+          case Primary p -> lead().filter(g -> asksSomebody(g, p)).isPresent();
+          case Down(boolean attached, _) -> over && !attached;
+          case Standby _, Absent _, Unusable _ -> over;
+          case Unresponsive _ -> false;
+        };
+    if (idle) {
+      lease = Optional.empty();
+    }
+  }
+
+  private static boolean asksSomebody(Goal.Lead goal, Primary primary) {
+    return !goal.rule().asksNobody() && primary.hasLoaded(goal.number());
+  }
+
+  private Optional<Goal.Lead> lead() {
+    return switch (memory.goal()) {
+      case Goal.Lead lead -> Optional.of(lead);
+      case Goal.Prepare prepare -> Optional.of(prepare.lead());
+      case Goal.Enrol _,
+          Goal.Found _,
+          Goal.Stand _,
+          Goal.Detached _,
+          Goal.Pledged _,
+          Goal.Retire _,
+          Goal.Stopped _,
+          Goal.Rebuild _ ->
+          Optional.empty();
+    };
+  }
+
+  /**
+   * Whether the server may acknowledge commits that nobody else has, and must not any more. Without
+   * a lease at all it must not where its goal asks for one.
+   */
+  private boolean hasOutlivedLease(LocalFacts facts, MonoTime now) {
+    boolean over =
+        lease.map(l -> l.isOver(now)).orElseGet(() -> lead().filter(Goal.Lead::leased).isPresent());
+    return over
+        && rules.leaseEnds()
+        && switch (facts.server()) {
+          case Primary p -> lease.isPresent() || p.standbyNames().isEmpty();
+          case Unresponsive _ -> lease.isPresent();
+          case Down(boolean attached, _) -> lease.isPresent() && attached;
+          case Standby _, Absent _, Unusable _ -> false;
+        };
   }
 
   /** The memory is on disk. */
   public void remembered(Memory durable) {
+    boolean sameBirth = memory.birth() == durable.birth();
+    if (sameBirth && memory.attempted().isBefore(durable.attempted())) {
+      aboutToPromote = durable.attempted();
+    }
     memory = durable;
   }
 
@@ -149,7 +250,7 @@ public final class NodeController {
     boolean beingMade =
         memory.goal() instanceof Goal.Found
             || (memory.goal() instanceof Goal.Rebuild goal && memory.rebuilt() < goal.order());
-    return hasData(facts)
+    return Situation.hasData(facts)
         ? !memory.owns(facts.token().orElse(0))
         : facts.server() instanceof Absent && memory.token() != 0 && !beingMade;
   }
@@ -187,205 +288,5 @@ public final class NodeController {
     // Whether it was promoted in the epoch that it is born into, it cannot know: never again.
     Epoch attempted = rules.newbornObeysNothingOld() ? order.stamp().epoch() : Epoch.NONE;
     return Memory.enrolled(order, goal, facts.token().orElse(0), attempted);
-  }
-
-  private static boolean hasData(LocalFacts facts) {
-    return switch (facts.server()) {
-      case Absent _, Unusable _ -> false;
-      case Down _, Unresponsive _, Standby _, Primary _ -> true;
-    };
-  }
-
-  private Step found(Goal.Found goal, LocalFacts facts) {
-    if (memory.token() != goal.token()) {
-      return hasData(facts)
-          ? new Rest(Why.FOREIGN_DATA)
-          : new Remember(memory.branding(goal.token()));
-    }
-    return switch (facts.server()) {
-      case Down(boolean attached, _) when attached -> new Do(new Stop());
-      // A host set back to its founding would start as a primary, and write what nobody else has.
-      case Absent _, Down _ when !isProven(facts) -> new Rest(Why.LEADER_UNPROVEN);
-      case Absent _, Down _ -> new Do(new Bootstrap(goal.token()));
-      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
-      case Unresponsive _ -> new Rest(Why.NO_ANSWER);
-      case Standby _, Primary _ -> new Rest(Why.AS_ORDERED);
-    };
-  }
-
-  private Step lead(Goal.Lead goal, LocalFacts facts) {
-    boolean mayPromote =
-        goal.origin() == Reign.Origin.PROMOTED
-            && (memory.attempted().isBefore(goal.epoch())
-                || aboutToPromote.equals(goal.epoch())
-                || !rules.promoteOncePerEpoch());
-    return switch (facts.server()) {
-      case Primary p when p.lineage().current().equals(goal.timeline()) -> serve(goal, p);
-      case Primary _ -> new Do(new Stop());
-      case Standby s when mayPromote -> promote(goal, s, facts);
-      case Standby _
-          when goal.origin() == Reign.Origin.PROMOTED && goal.epoch().equals(memory.attempted()) ->
-          new Do(new Stop());
-      case Standby _ -> new Rest(Why.NOT_PRIMARY_ANY_MORE);
-      case Down(boolean attached, _) when attached -> new Do(new Stop());
-      case Down _ when mayPromote -> new Do(new StartDetached());
-      case Down _ -> new Rest(Why.NOT_PRIMARY_ANY_MORE);
-      case Unresponsive _ -> new Rest(Why.NO_ANSWER);
-      case Absent _ -> new Rest(Why.NO_DATA);
-      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
-    };
-  }
-
-  /** Rule first, marker after: a marker acknowledged through an older rule proves nothing. */
-  private Step serve(Goal.Lead goal, Primary primary) {
-    boolean asLoaded =
-        primary.hasLoaded(goal.number())
-            && primary.standbyNames().equals(goal.rule().standbyNames());
-    boolean marked = !primary.marker().isBefore(goal.epoch());
-    if (!asLoaded && (rules.ruleBeforeMarker() || marked)) {
-      return new Do(new LoadRule(goal.number(), goal.rule()));
-    }
-    if (!marked && !markerBegun) {
-      return new Do(new WriteMarker(goal.epoch(), node, goal.decision()));
-    }
-    markerBegun = false;
-    return new Rest(marked ? Why.AS_ORDERED : Why.MARKER_UNACKNOWLEDGED);
-  }
-
-  private Step prepare(Goal.Prepare goal, LocalFacts facts) {
-    Step asPrimary = lead(goal.lead(), facts);
-    boolean due =
-        facts.server() instanceof Primary p
-            && p.checkpointed() < goal.checkpoint()
-            && asPrimary.equals(new Rest(Why.AS_ORDERED));
-    return due ? new Do(new LocalEffect.Checkpoint(goal.checkpoint())) : asPrimary;
-  }
-
-  /** In its own time: who is in a hurry says {@link Goal.Stopped}. */
-  private static Step retire(LocalFacts facts) {
-    return switch (facts.server()) {
-      case Primary _ -> new Do(new LocalEffect.StopCleanly());
-      case Down(boolean attached, _) when attached -> new Rest(Why.NO_ANSWER);
-      case Down _, Standby _ -> new Rest(Why.AS_ORDERED);
-      case Unresponsive _ -> new Rest(Why.NO_ANSWER);
-      case Absent _ -> new Rest(Why.NO_DATA);
-      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
-    };
-  }
-
-  private Step promote(Goal.Lead goal, Standby standby, LocalFacts facts) {
-    if (!standby.isDetached()) {
-      return new Do(new Detach());
-    }
-    if (!isProven(facts)) {
-      return new Rest(Why.LEADER_UNPROVEN);
-    }
-    if (!standby.settled()) {
-      return new Rest(Why.REPLAYING);
-    }
-    // It was promoted in this epoch and does not know any more: no number is used twice (I15).
-    if (standby.end().timeline().compareTo(goal.timeline()) >= 0) {
-      return new Rest(Why.PROMOTION_FAILED);
-    }
-    if (rules.promoteNotBelowChoice() && !standby.lineage().holds(standby.end(), goal.from())) {
-      return new Rest(Why.BELOW_CHOICE);
-    }
-    if (!memory.attempted().equals(goal.epoch())) {
-      aboutToPromote = goal.epoch();
-      return new Remember(memory.attempting(goal.epoch()));
-    }
-    return new Do(new Promote(goal.timeline(), goal.number(), goal.rule()));
-  }
-
-  private Step stand(Goal.Stand goal, LocalFacts facts) {
-    Server.Upstream wanted =
-        new Server.Upstream(goal.upstream(), goal.admission().applicationName());
-    if (!(facts.server() instanceof Standby standby)) {
-      return detached(facts);
-    }
-    boolean attached = !standby.isDetached();
-    if (attached
-        && facts.life() == attachedLife
-        && standby.upstream().filter(wanted::equals).isPresent()) {
-      return new Rest(Why.AS_ORDERED);
-    }
-    if (attached) {
-      return new Do(new Detach());
-    }
-    if (!isProven(facts)) {
-      return new Rest(Why.LEADER_UNPROVEN);
-    }
-    if (!standby.settled()) {
-      return new Rest(Why.REPLAYING);
-    }
-    if (rules.attachCheck() && !goal.reach().includes(standby.end())) {
-      return new Rest(Why.DIVERGED);
-    }
-    long token = goal.admission().number();
-    return memory.token() == token
-        ? new Do(new Attach(wanted, token))
-        : new Remember(memory.branding(token));
-  }
-
-  private Step detached(LocalFacts facts) {
-    return switch (facts.server()) {
-      case Down(boolean attached, _) when attached -> new Do(new Stop());
-      case Down _ -> new Do(new StartDetached());
-      case Primary _ -> new Do(new Stop());
-      case Standby s when !s.isDetached() -> new Do(new Detach());
-      case Standby s -> new Rest(s.settled() ? Why.AS_ORDERED : Why.REPLAYING);
-      case Unresponsive _ -> new Rest(Why.NO_ANSWER);
-      case Absent _ -> new Rest(Why.NO_DATA);
-      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
-    };
-  }
-
-  private static Step stopped(LocalFacts facts) {
-    return switch (facts.server()) {
-      case Down(boolean attached, _) when !attached -> new Rest(Why.AS_ORDERED);
-      case Down _, Primary _, Standby _, Unresponsive _ -> new Do(new Stop());
-      case Absent _ -> new Rest(Why.NO_DATA);
-      case Unusable _ -> new Rest(Why.UNUSABLE_DATA);
-    };
-  }
-
-  /** Forget first, then replace: what the old data vouched for must be void before it goes. */
-  private Step rebuild(Goal.Rebuild goal, LocalFacts facts) {
-    if (memory.rebuilt() >= goal.order()) {
-      return detached(facts);
-    }
-    boolean made = facts.token().isPresent() && facts.token().getAsLong() == goal.order();
-    if (made && isDown(facts)) {
-      return new Remember(memory.rebuiltBy(goal.order()));
-    }
-    if (facts.server() instanceof Unusable) {
-      return new Rest(Why.UNUSABLE_DATA); // nobody knows what is in there: not ours to replace
-    }
-    if (!isProven(facts)) {
-      return new Rest(Why.LEADER_UNPROVEN);
-    }
-    if (memory.token() != goal.order()) {
-      long forgotten = rules.rebuiltForgets() ? goal.highestAdmission() : memory.forgotten();
-      return new Remember(memory.forgetting(forgotten, goal.order()));
-    }
-    return replace(goal, facts);
-  }
-
-  /**
-   * A rewind moves less than a clone, and leaves nothing of the old data. It is tried once:
-   * whatever it leaves makes way.
-   */
-  private Step replace(Goal.Rebuild goal, LocalFacts facts) {
-    boolean detached = facts.server() instanceof Standby s && s.isDetached();
-    if ((detached || isDown(facts)) && rewound != goal.order() && !goal.cloneOnly()) {
-      return new Do(new Rewind(goal.source(), goal.order()));
-    }
-    return hasData(facts) && !isDown(facts)
-        ? new Do(new Stop())
-        : new Do(new LocalEffect.Clone(goal.source(), goal.order()));
-  }
-
-  private static boolean isDown(LocalFacts facts) {
-    return facts.server() instanceof Down(boolean attached, _) && !attached;
   }
 }

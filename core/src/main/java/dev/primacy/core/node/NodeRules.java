@@ -14,6 +14,8 @@ package dev.primacy.core.node;
  * @param attachCheck nobody streams under an admission who holds more than the primary's history
  *     (I16)
  * @param rebuiltForgets a cloned node vouches for nothing from before
+ * @param leaseEnds a server that may acknowledge alone is ended when its lease is over
+ * @param aloneUnderLease a rule that asks nobody is loaded only under a lease
  */
 public record NodeRules(
     boolean refuseOlderOrders,
@@ -23,7 +25,10 @@ public record NodeRules(
     boolean promoteNotBelowChoice,
     boolean ruleBeforeMarker,
     boolean attachCheck,
-    boolean rebuiltForgets) {
+    boolean rebuiltForgets,
+    boolean leaseEnds,
+    boolean aloneUnderLease) {
 
-  public static final NodeRules ALL = new NodeRules(true, true, true, true, true, true, true, true);
+  public static final NodeRules ALL =
+      new NodeRules(true, true, true, true, true, true, true, true, true, true);
 }

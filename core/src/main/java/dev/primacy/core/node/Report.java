@@ -3,13 +3,21 @@ package dev.primacy.core.node;
 import dev.primacy.core.cluster.Epoch;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.time.MonoTime;
 
 /**
  * What an agent says of itself and its server. The facts were read after the accepted order was
  * made durable: that is what lets a report of "no receiver" count as a recruit.
+ *
+ * @param asked the agent's own clock before it spoke: a {@link Lease} is counted from there
  */
 public record Report(
-    NodeId node, NodeSettings settings, Life life, Memory memory, LocalFacts facts) {
+    NodeId node,
+    NodeSettings settings,
+    Life life,
+    Memory memory,
+    LocalFacts facts,
+    MonoTime asked) {
 
   public Server server() {
     return facts.server();

@@ -22,6 +22,7 @@ public sealed interface Step {
     NO_ANSWER,
     REPLAYING,
     LEADER_UNPROVEN,
+    NO_LEASE,
     DIVERGED,
     BELOW_CHOICE,
     MARKER_UNACKNOWLEDGED,

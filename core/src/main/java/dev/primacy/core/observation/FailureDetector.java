@@ -7,6 +7,7 @@ import dev.primacy.core.cluster.Sighting.Seen;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.core.time.MonoTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;

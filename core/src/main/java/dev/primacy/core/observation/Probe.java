@@ -1,6 +1,7 @@
 package dev.primacy.core.observation;
 
 import dev.primacy.core.cluster.ManagerId;
+import dev.primacy.core.time.MonoTime;
 
 /**
  * What one manager's own attempt to reach a node's PostgreSQL over a new connection came to.

@@ -5,6 +5,7 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.core.time.MonoTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;

@@ -6,6 +6,7 @@ import dev.primacy.core.cluster.Sighting;
 import dev.primacy.core.cluster.Sighting.Seen;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.observation.Probe.Answer;
+import dev.primacy.core.time.MonoTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

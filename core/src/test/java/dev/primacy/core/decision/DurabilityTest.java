@@ -278,7 +278,13 @@ final class DurabilityTest {
   }
 
   private static Policy policy(int required, Degrade degrade) {
-    return new Policy(required, degrade, 0, Policy.QUORUM.automation(), Policy.QUORUM.times());
+    return new Policy(
+        required,
+        degrade,
+        0,
+        Policy.QUORUM.automation(),
+        Policy.QUORUM.times(),
+        Policy.QUORUM.lease());
   }
 
   private static ClusterBuilder trio() {

@@ -25,6 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Whom the recruits of an epoch allow to choose, and by which proof. */
 final class ElectionTest {
 
+  private static final Policy LEASED = Policy.ASYNC.withLease(Policy.Lease.DEFAULT);
+
   @ParameterizedTest(name = "{0}")
   @MethodSource
   void fences(String why, ClusterBuilder cluster, String expected) {
@@ -119,7 +121,8 @@ final class ElectionTest {
                         new Degrade.Never(),
                         0,
                         Policy.QUORUM.automation(),
-                        Policy.QUORUM.times()))
+                        Policy.QUORUM.times(),
+                        Policy.QUORUM.lease()))
                 .withPrimary("a")
                 .withStandby("b")
                 .pendingRule(0, "")
@@ -254,6 +257,62 @@ final class ElectionTest {
         .promised("a")
         .memory("a", m -> m.goal(new Goal.Pledged()))
         .recruited("c", "1:90");
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource
+  void leases(String why, ClusterBuilder cluster, String expected) {
+    assertThat(election(cluster)).as(why).isEqualTo(expected);
+  }
+
+  static Stream<Arguments> leases() {
+    return Stream.of(
+        arguments(
+            "over, and nothing is missing",
+            silentUnderALease().given(v -> v.leaseEndsIn("a", 0)),
+            "b promoted: LeaseExpired 1, FloorHeld 1, followers , W 0"),
+        arguments(
+            "not over yet",
+            silentUnderALease().given(v -> v.leaseEndsIn("a", 1)),
+            "WAITING_FOR_LEASE"),
+        arguments(
+            "whoever does not lead does not know how long it lasts",
+            silentUnderALease(),
+            "WAITING_FOR_LEASE"),
+        arguments(
+            "the policy has none: nobody ends a primary that nobody hears",
+            async(Policy.ASYNC)
+                .begin()
+                .silent("a", 60_000)
+                .recruited("b", "1:100")
+                .given(v -> v.sampled("1:100").leaseEndsIn("a", 0)),
+            "OLD_PRIMARY_NOT_FENCED"),
+        arguments(
+            "what it may have written unseen counts against the bound, too",
+            silentUnderALease().given(v -> v.leaseEndsIn("a", 0).unseen(1)),
+            "RECRUITS_INCOMPLETE"),
+        arguments(
+            "a rule in question that asks somebody needs its quorum besides",
+            async(LEASED)
+                .withStandby("c")
+                .pendingRule(1, "c")
+                .begin()
+                .silent("a", 60_000)
+                .recruited("b", "1:100")
+                .given(v -> v.sampled("1:100").leaseEndsIn("a", 0)),
+            "OLD_PRIMARY_NOT_FENCED"));
+  }
+
+  private static ClusterBuilder silentUnderALease() {
+    return async(LEASED)
+        .begin()
+        .silent("a", 60_000)
+        .recruited("b", "1:100")
+        .given(v -> v.sampled("1:100"));
+  }
+
+  private static ClusterBuilder async(Policy policy) {
+    return aCluster(policy).withPrimary("a").withStandby("b");
   }
 
   private static ClusterBuilder async() {

@@ -127,7 +127,12 @@ final class FailoverTest {
             "automation is off: a human decides",
             aCluster(
                     new Policy(
-                        1, Policy.QUORUM.degrade(), 0, Automation.OBSERVE, Policy.QUORUM.times()))
+                        1,
+                        Policy.QUORUM.degrade(),
+                        0,
+                        Automation.OBSERVE,
+                        Policy.QUORUM.times(),
+                        Policy.QUORUM.lease()))
                 .withPrimary("a")
                 .withStandby("b")
                 .silent("a", 60_000),

@@ -115,7 +115,14 @@ final class LaterElectionTest {
   }
 
   private static ClusterBuilder wantingTwo(Degrade degrade) {
-    Policy policy = new Policy(2, degrade, 0, Policy.QUORUM.automation(), Policy.QUORUM.times());
+    Policy policy =
+        new Policy(
+            2,
+            degrade,
+            0,
+            Policy.QUORUM.automation(),
+            Policy.QUORUM.times(),
+            Policy.QUORUM.lease());
     return aCluster(policy)
         .withPrimary("a")
         .withStandby("b")

@@ -6,14 +6,16 @@ import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Sight;
+import dev.primacy.core.time.MonoTime;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /** What the nodes' agents have said, and how long ago; unless said otherwise just now. */
 public final class Sights {
+
+  private static final MonoTime ASKED = new MonoTime(0);
 
   private final SortedMap<NodeId, Draft> drafts = new TreeMap<>();
 
@@ -80,7 +82,8 @@ public final class Sights {
         draft.settings,
         new Life(1, draft.facts.build().life()),
         draft.memory.build(),
-        draft.facts.build());
+        draft.facts.build(),
+        ASKED);
   }
 
   SortedMap<NodeId, Sight> at(MonoTime now) {
@@ -107,7 +110,8 @@ public final class Sights {
   /** As the agent was before its host was set back. */
   private static Report promisedMore(Report report) {
     Memory memory = MemoryBuilder.aMemory().accepted(99, 1, 1).build();
-    return new Report(report.node(), report.settings(), report.life(), memory, report.facts());
+    return new Report(
+        report.node(), report.settings(), report.life(), memory, report.facts(), report.asked());
   }
 
   private Draft draft(String name) {

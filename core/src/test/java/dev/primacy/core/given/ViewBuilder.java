@@ -2,6 +2,7 @@ package dev.primacy.core.given;
 
 import dev.primacy.core.cluster.Admission;
 import dev.primacy.core.cluster.ClusterState;
+import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Sighting;
 import dev.primacy.core.cluster.Verdict;
@@ -9,7 +10,7 @@ import dev.primacy.core.decision.ManagerRules;
 import dev.primacy.core.decision.View;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.observation.Judgement;
-import dev.primacy.core.observation.MonoTime;
+import dev.primacy.core.time.MonoTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -27,6 +28,8 @@ public final class ViewBuilder {
   private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
   private Optional<MonoTime> shortSince = Optional.empty();
   private Optional<Position> lastSampled = Optional.empty();
+  private long unseenBytes;
+  private final SortedMap<NodeId, MonoTime> leaseEnds = new TreeMap<>();
   private ManagerRules rules = ManagerRules.ALL;
 
   ViewBuilder() {}
@@ -59,6 +62,18 @@ public final class ViewBuilder {
     return this;
   }
 
+  /** So much may have been written since it was sampled. */
+  public ViewBuilder unseen(long bytes) {
+    unseenBytes = bytes;
+    return this;
+  }
+
+  /** The lease of the node's agent is over in so long; a negative number, so long ago. */
+  public ViewBuilder leaseEndsIn(String node, long millis) {
+    leaseEnds.put(Texts.node(node), NOW.minusMillis(-millis));
+    return this;
+  }
+
   void rules(ManagerRules some) {
     rules = some;
   }
@@ -81,6 +96,8 @@ public final class ViewBuilder {
         missingSince,
         shortSince,
         lastSampled,
+        unseenBytes,
+        leaseEnds,
         List.of(),
         rules);
   }

@@ -66,7 +66,11 @@ final class LengthyTest {
   private static boolean outdated(LocalEffect effect, Goal goal, Stamp stamp) {
     NodeController controller =
         new NodeController(
-            Texts.node("a"), NodeSettings.at("a"), SteppedAgent.remembering(LEAD).build(), 3);
+            Texts.node("a"),
+            NodeSettings.at("a"),
+            SteppedAgent.remembering(LEAD).build(),
+            Optional.empty(),
+            3);
     controller.offer(new Order(stamp, goal, Optional.empty()));
     return controller.outdates(effect);
   }

@@ -11,6 +11,8 @@ import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.given.FactsBuilder;
 import dev.primacy.core.given.MemoryBuilder;
 import dev.primacy.core.given.Texts;
+import dev.primacy.core.time.MonoTime;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,11 +33,12 @@ final class SteppedAgent {
   private static final long LIFE = 3;
 
   private NodeController controller;
+  private MonoTime now = new MonoTime(0);
   private final NodeRules rules;
 
   private SteppedAgent(MemoryBuilder memory, NodeRules rules) {
     this.rules = rules;
-    this.controller = controller(memory.build(), LIFE);
+    this.controller = controller(memory.build(), Optional.empty(), LIFE);
   }
 
   static SteppedAgent agent(MemoryBuilder memory) {
@@ -60,7 +63,8 @@ final class SteppedAgent {
         Texts.at("1:100"),
         RULE.number(),
         RULE.rule(),
-        29);
+        29,
+        false);
   }
 
   /** A standby of b as a_7, if it left timeline 1 by this position. */
@@ -71,13 +75,14 @@ final class SteppedAgent {
         new Reach(Texts.lineage(fork + " 2"), Optional.empty()));
   }
 
-  private NodeController controller(Memory memory, long life) {
-    return new NodeController(Texts.node("a"), NodeSettings.at("a:5432"), memory, life, rules);
+  private NodeController controller(Memory memory, Optional<Lease> lease, long life) {
+    return new NodeController(
+        Texts.node("a"), NodeSettings.at("a:5432"), memory, lease, life, rules);
   }
 
   /** The process ends and another one reads the state file. */
   SteppedAgent restarted() {
-    controller = controller(controller.memory(), LIFE + 1);
+    controller = controller(controller.memory(), controller.lease(), LIFE + 1);
     return this;
   }
 
@@ -106,10 +111,34 @@ final class SteppedAgent {
     return this;
   }
 
+  /** Its clock goes on. */
+  SteppedAgent afterMillis(long millis) {
+    now = now.minusMillis(-millis);
+    return this;
+  }
+
+  /** A lease comes that it asked for so long ago. */
+  SteppedAgent leased(long askedMillisAgo, long lengthMillis) {
+    return leased(LIFE, askedMillisAgo, lengthMillis);
+  }
+
+  /** A lease comes that an agent of that life asked for. */
+  SteppedAgent leased(long life, long askedMillisAgo, long lengthMillis) {
+    Lease lease = new Lease(life, now.minusMillis(askedMillisAgo), Duration.ofMillis(lengthMillis));
+    Memory memory = controller.memory();
+    controller.offer(
+        new Order(memory.accepted(), memory.goal(), Optional.empty(), Optional.of(lease)));
+    return this;
+  }
+
+  boolean holdsLease() {
+    return controller.lease().isPresent();
+  }
+
   /** One step; what it wants to remember is durable at once, what it wants done is not done. */
   String step(LocalFacts facts) {
     Memory before = controller.memory();
-    Step step = controller.next(facts);
+    Step step = controller.next(facts, now);
     if (step instanceof Step.Remember(var memory)) {
       controller.remembered(memory);
     }
@@ -122,7 +151,7 @@ final class SteppedAgent {
 
   /** As {@link #step}, and the effect is carried out, well or not. */
   String stepAndPerform(LocalFacts facts) {
-    Step step = controller.next(facts);
+    Step step = controller.next(facts, now);
     if (step instanceof Step.Do(var effect)) {
       controller.performed(effect, facts);
     }
@@ -134,7 +163,7 @@ final class SteppedAgent {
   }
 
   Report report(LocalFacts facts) {
-    return controller.report(facts);
+    return controller.report(facts, now);
   }
 
   private static String say(Step step, Memory before) {

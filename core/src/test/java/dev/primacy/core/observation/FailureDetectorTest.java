@@ -17,6 +17,7 @@ import dev.primacy.core.given.ViewBuilder;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
+import dev.primacy.core.time.MonoTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -359,7 +360,8 @@ final class FailureDetectorTest {
         NodeSettings.at(id + ":5432"),
         new Life(1, 1),
         memory.build(),
-        FactsBuilder.facts(server).build());
+        FactsBuilder.facts(server).build(),
+        NOW);
   }
 
   private static MonoTime ago(long millis) {

@@ -56,7 +56,8 @@ final class OfficeTest {
             NodeSettings.at("a.example:5432"),
             new Life(1, 1),
             MemoryBuilder.aMemory().build(),
-            FactsBuilder.facts(server).build());
+            FactsBuilder.facts(server).build(),
+            ViewBuilder.NOW);
     SortedMap<NodeId, Sight> sights = new TreeMap<>();
     sights.put(NODE, Sight.NOTHING.reporting(report, ViewBuilder.NOW));
     return sights;

@@ -71,11 +71,10 @@ final class ScenarioTest {
         return new Scene(words.subList(1, words.size()), Policy.QUORUM);
       }
       case "cluster" -> {
-        Scene founded = new Scene(words.subList(1, words.size()), Policy.QUORUM);
-        must(founded.runUntil(_ -> founded.isWell()), words);
-        founded.run(100);
-        founded.diary();
-        return founded;
+        return founded(Policy.QUORUM, words);
+      }
+      case "leased" -> {
+        return founded(Policy.ASYNC.withLease(Policy.Lease.DEFAULT).withLossBound(1000), words);
       }
       case "until" ->
           must(scene.runUntil(last.equals("well") ? _ -> scene.isWell() : reached(words)), words);
@@ -83,6 +82,14 @@ final class ScenarioTest {
       default -> happen(scene, words.getFirst(), String.join(" ", words.subList(1, words.size())));
     }
     return scene;
+  }
+
+  private static Scene founded(Policy policy, List<String> words) {
+    Scene founded = new Scene(words.subList(1, words.size()), policy);
+    must(founded.runUntil(_ -> founded.isWell()), words);
+    founded.run(100);
+    founded.diary();
+    return founded;
   }
 
   private static void happen(Scene scene, String who, String what) {

@@ -15,8 +15,8 @@ import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.control.Controller;
 import dev.primacy.core.control.Input;
 import dev.primacy.core.control.Output;
-import dev.primacy.core.observation.MonoTime;
 import dev.primacy.core.observation.Probe;
+import dev.primacy.core.time.MonoTime;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,9 +125,18 @@ final class Scene {
   }
 
   boolean isWell() {
+    boolean asksNobody = state.policy().required() == 0;
     return state.operation() instanceof Steady
         && state.reigns().getLast().rules().size() == 1
-        && state.reigns().getLast().newestRule().rule().acknowledgers().size() == nodes.size() - 1;
+        && (asksNobody ? admitted() : acknowledgers()) == nodes.size() - 1;
+  }
+
+  private long acknowledgers() {
+    return state.reigns().getLast().newestRule().rule().acknowledgers().size();
+  }
+
+  private long admitted() {
+    return state.nodes().byId().values().stream().filter(n -> n.admission().isPresent()).count();
   }
 
   private boolean settle(Predicate<ClusterState> reached) {
@@ -148,7 +157,7 @@ final class Scene {
   }
 
   private void act(SceneNode node) {
-    node.act(report -> managers.forEach(m -> tell(m, new Input.Reported(report))));
+    node.act(report -> managers.forEach(m -> tell(m, new Input.Reported(report))), now);
   }
 
   private void tell(String manager, Input input) {
@@ -162,7 +171,7 @@ final class Scene {
   private void obey(String manager, Output output) {
     long asOf = term;
     switch (output) {
-      case Output.Propose(long basis, Command command) ->
+      case Output.Propose(long _, long basis, Command command) ->
           mail.add(() -> commit(manager, asOf, basis, command));
       case Output.Send(var node, var order) ->
           mail.add(() -> {

@@ -10,6 +10,7 @@ import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Step;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -33,13 +34,13 @@ final class SceneNode {
     this.settings = settings;
     this.server = server;
     this.diary = diary;
-    agent = new NodeController(id, settings, Memory.NEWBORN, agentLife);
+    agent = new NodeController(id, settings, Memory.NEWBORN, Optional.empty(), agentLife);
   }
 
   /** Another process takes over; the state file is what it was, or is lost. */
   void restartAgent(boolean withMemory) {
     Memory memory = withMemory ? agent.memory() : Memory.NEWBORN;
-    agent = new NodeController(id, settings, memory, ++agentLife);
+    agent = new NodeController(id, settings, memory, agent.lease(), ++agentLife);
     server.watchedByAnotherAgent();
   }
 
@@ -75,13 +76,13 @@ final class SceneNode {
   }
 
   /** Acts until there is nothing more to do, and reports at each look. */
-  void act(Consumer<Report> publish) {
+  void act(Consumer<Report> publish, MonoTime now) {
     Optional<LocalEffect> last = Optional.empty();
     for (int i = 0; i < MOST_STEPS; i++) {
       LocalFacts facts = server.look();
-      Step step = agent.next(facts);
+      Step step = agent.next(facts, now);
       if (speaks()) {
-        publish.accept(agent.report(facts));
+        publish.accept(agent.report(facts, now));
       }
       switch (step) {
         case Step.Rest _ -> {

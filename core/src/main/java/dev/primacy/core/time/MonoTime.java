@@ -1,4 +1,4 @@
-package dev.primacy.core.observation;
+package dev.primacy.core.time;
 
 import java.time.Duration;
 
@@ -14,6 +14,10 @@ public record MonoTime(long nanos) {
 
   public long millisSince(MonoTime earlier) {
     return (nanos - earlier.nanos) / 1_000_000;
+  }
+
+  public MonoTime plus(Duration duration) {
+    return new MonoTime(nanos + duration.toNanos());
   }
 
   public MonoTime minusMillis(long millis) {

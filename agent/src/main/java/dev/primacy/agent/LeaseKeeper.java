@@ -1,0 +1,71 @@
+package dev.primacy.agent;
+
+import dev.primacy.core.node.Lease;
+import dev.primacy.core.time.MonoTime;
+import dev.primacy.fencing.LeaseFile;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps the agent's lease where the next agent finds it, and ends the server when it is over,
+ * whatever the agent's loop is waiting for.
+ */
+final class LeaseKeeper implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
+
+  private final LeaseFile file;
+  private final Runnable quit;
+  private final ScheduledExecutorService clock =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().name("lease").daemon().factory());
+
+  private volatile Optional<Lease> kept = Optional.empty();
+
+  /**
+   * @param quit ends the server at once; called when the lease is over
+   */
+  LeaseKeeper(LeaseFile file, Runnable quit) {
+    this.file = file;
+    this.quit = quit;
+  }
+
+  /** Goes by this lease from now on; costs nothing where it is the same as before. */
+  void keep(Optional<Lease> lease) {
+    if (lease.equals(kept)) {
+      return;
+    }
+    kept = lease;
+    try {
+      file.save(lease);
+    } catch (IOException e) {
+      // Another agent would find the older one, and end the server too early, not too late.
+      LOG.warn("the lease is not kept for the next agent: {}", e.getMessage());
+    }
+    lease.ifPresent(held -> {
+      long left = held.length().toNanos() - now().since(held.asked()).toNanos();
+      var _ = clock.schedule(this::endIfOver, Math.max(0, left), TimeUnit.NANOSECONDS);
+    });
+  }
+
+  private void endIfOver() {
+    if (kept.filter(lease -> lease.isOver(now())).isPresent()) {
+      LOG.error("the lease is over and no manager renewed it: the server is ended");
+      quit.run();
+    }
+  }
+
+  private static MonoTime now() {
+    return new MonoTime(System.nanoTime());
+  }
+
+  @Override
+  public void close() {
+    clock.shutdownNow();
+  }
+}
