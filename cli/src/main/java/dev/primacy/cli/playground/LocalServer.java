@@ -70,6 +70,19 @@ public final class LocalServer {
         .toList();
   }
 
+  /** Those of its processes that say in their title that they are of this kind. */
+  public List<ProcessHandle> processes(String kind) {
+    return processes().stream().filter(process -> title(process).contains(kind)).toList();
+  }
+
+  private static String title(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
   void stop() {
     stop(plan.binDir(), plan.user(), node.dataDir());
   }
