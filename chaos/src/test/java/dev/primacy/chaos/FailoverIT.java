@@ -9,9 +9,11 @@ import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.Outcome;
 import dev.primacy.api.v1.StatusResponse;
 import dev.primacy.api.v1.Verdict;
+import dev.primacy.cli.ConnectionString;
 import dev.primacy.cli.playground.AcknowledgedWriter;
 import dev.primacy.cli.playground.Frozen;
 import dev.primacy.cli.playground.LocalCluster;
+import dev.primacy.core.cluster.Address;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.metrics.Page;
@@ -30,6 +32,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FailoverIT {
 
   private static final Duration GAP = RealCluster.SOON;
+  private static final Duration LONGER_THAN_SILENCE = Duration.ofSeconds(15);
+  private static final Verdict[] CONVICTED = {
+    Verdict.VERDICT_CRASHED,
+    Verdict.VERDICT_UNREACHABLE,
+    Verdict.VERDICT_FROZEN,
+    Verdict.VERDICT_STORAGE_HUNG,
+    Verdict.VERDICT_REBORN
+  };
 
   @RegisterExtension static final RealCluster CLUSTER = RealCluster.of(3);
 
@@ -151,6 +161,46 @@ class FailoverIT {
   }
 
   @Test
+  void clientsThatTakeEveryConnectionAreNoReasonForAFailover() throws SQLException {
+    NodeId primary = cluster.primary();
+    long epoch = CLUSTER.epoch();
+    cluster.server(primary).sql("create role crowd superuser login password 'crowd'");
+    Address address = cluster.plan().node(primary).postgres();
+    ConnectionString login = new ConnectionString(List.of(address), "crowd", "postgres", "crowd");
+    try (BusyCores _ = BusyCores.start();
+        SeenVerdicts seen = SeenVerdicts.of(cluster);
+        Crowd crowd = Crowd.at(login)) {
+      await().atMost(GAP).until(() -> crowd.refused() > 10);
+      int before = writer.count();
+      cluster.killAgent(primary);
+      cluster.startAgent(primary); // what it had open is taken by others
+      await()
+          .during(LONGER_THAN_SILENCE)
+          .atMost(GAP)
+          .until(() -> cluster.status().map(s -> epoch(s) == epoch).orElse(true));
+      System.out.printf(
+          "%d connections held, %d refused, verdicts %s%n",
+          crowd.held(), crowd.refused(), seen.times());
+      assertThat(crowd.trouble()).isEmpty();
+      assertThat(crowd.held()).isGreaterThanOrEqualTo(40);
+      assertThat(seen.times())
+          .containsKey(Verdict.VERDICT_OVERLOADED)
+          .doesNotContainKeys(CONVICTED);
+      assertThat(writer.count()).isGreaterThan(before + 100);
+    }
+    assertThat(writer.awaitMore(100, GAP)).isTrue();
+    assertThat(writer.gaps()).isEmpty();
+    assertThat(CLUSTER.epoch()).isEqualTo(epoch);
+    await()
+        .atMost(GAP)
+        .ignoreExceptions()
+        .until(() -> {
+          writer.connect().close();
+          return true;
+        });
+  }
+
+  @Test
   void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() throws InterruptedException {
     NodeId first = cluster.primary();
     long epoch = CLUSTER.epoch();
@@ -202,6 +252,10 @@ class FailoverIT {
     var _ = CLUSTER.awaitSteady();
     assertThat(cluster.primary()).isEqualTo(primary);
     assertThat(writer.gaps()).isEmpty();
+  }
+
+  private static long epoch(StatusResponse status) {
+    return status.getClusters(0).getEpoch();
   }
 
   private static List<String> acknowledgers(StatusResponse status) {
