@@ -23,6 +23,9 @@ interface Disks extends RealCluster.Basement {
   /** Makes the disk of PostgreSQL hang; what the agent writes lies elsewhere. */
   Hung hang(NodeId node);
 
+  /** The same, and what the agent remembers lies on a disk that hangs as well. */
+  Hung hangAgentToo(NodeId node);
+
   /** The most real ones that this machine can have; where it can have none, there is no test. */
   static Disks ofThisMachine() {
     return Stream.of(new LoopDisks(), new PreloadedDisks(), new NoDisks())

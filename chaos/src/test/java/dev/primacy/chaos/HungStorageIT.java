@@ -10,6 +10,7 @@ import dev.primacy.api.v1.Verdict;
 import dev.primacy.cli.playground.AcknowledgedWriter;
 import dev.primacy.core.cluster.NodeId;
 import java.sql.SQLException;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,10 +36,19 @@ class HungStorageIT {
   }
 
   @Test
-  void aPrimaryWhoseDiskHangsIsReplacedAndComesBackByItself() throws InterruptedException {
+  void aPrimaryWhoseDiskHangsIsReplacedAndComesBackByItself() {
+    assertReplaced(DISKS::hang);
+  }
+
+  @Test
+  void soIsOneWhoseAgentCannotWriteEither() {
+    assertReplaced(DISKS::hangAgentToo);
+  }
+
+  private void assertReplaced(Function<NodeId, Disks.Hung> fault) {
     NodeId old = CLUSTER.primary();
     long epoch = CLUSTER.epoch();
-    try (Disks.Hung _ = DISKS.hang(old)) {
+    try (Disks.Hung _ = fault.apply(old)) {
       await().atMost(RealCluster.SOON).until(() -> CLUSTER.epoch() > epoch);
       assertThat(writer.awaitGap(0, RealCluster.SOON)).isPresent();
       assertThat(CLUSTER.primary()).as("with the disk still hanging").isNotEqualTo(old);

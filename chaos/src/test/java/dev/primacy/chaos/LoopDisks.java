@@ -21,13 +21,15 @@ import java.util.stream.Stream;
 final class LoopDisks implements Disks {
 
   private static final long BYTES = 1L << 30; // a hole: what is not written takes no room
+  private static final long BYTES_OF_AN_AGENT = 1L << 26;
   private static final long BYTES_OF_TRIAL = 1L << 24;
   private static final Duration LIMIT = Duration.ofSeconds(30);
   // Whoever ends without thawing it thaws it by ending: then there is no input any more.
   private static final String FREEZE =
       "fsfreeze -f \"$1\" && echo frozen || exit; read -r end; fsfreeze -u \"$1\"";
 
-  private final SortedMap<NodeId, Path> mounts = new TreeMap<>();
+  private final SortedMap<NodeId, Path> ofData = new TreeMap<>();
+  private final SortedMap<NodeId, Path> ofAgents = new TreeMap<>();
 
   @Override
   public String kind() {
@@ -65,19 +67,25 @@ final class LoopDisks implements Disks {
   @Override
   public void build(LocalCluster cluster) throws IOException {
     for (PlannedNode node : cluster.plan().nodes()) {
-      Path mount = Files.createDirectory(node.directory().resolve("disk"));
-      mount(node.directory().resolve("image"), BYTES, mount);
-      mounts.put(node.id(), mount);
-      var owner = Files.getOwner(node.directory());
-      Files.setOwner(mount, owner);
-      Files.setPosixFilePermissions(mount, PosixFilePermissions.fromString("rwx------"));
+      Path disk = Files.createDirectory(node.directory().resolve("disk"));
+      ofData.put(node.id(), mounted(node.directory().resolve("image"), BYTES, disk));
       // The data is one level below: a rewind makes the new data beside the old.
-      Path data = mount.resolve("data");
+      Path data = disk.resolve("data");
       Path config = node.directory().resolve("primacy.yaml");
       Files.writeString(
           config, Files.readString(config).replace(node.dataDir().toString(), data.toString()));
       Files.createSymbolicLink(node.dataDir(), data);
+      Path state = node.directory().resolve("state");
+      ofAgents.put(node.id(), mounted(node.directory().resolve("small"), BYTES_OF_AN_AGENT, state));
     }
+  }
+
+  /** The mount belongs to whom the directory above belongs to. */
+  private static Path mounted(Path image, long bytes, Path mount) throws IOException {
+    mount(image, bytes, mount);
+    Files.setOwner(mount, Files.getOwner(mount.resolveSibling(".")));
+    Files.setPosixFilePermissions(mount, PosixFilePermissions.fromString("rwx------"));
+    return mount;
   }
 
   private static void mount(Path image, long bytes, Path mount) throws IOException {
@@ -90,7 +98,18 @@ final class LoopDisks implements Disks {
 
   @Override
   public Hung hang(NodeId node) {
-    return freeze(Optional.ofNullable(mounts.get(node)).orElseThrow());
+    return freeze(Optional.ofNullable(ofData.get(node)).orElseThrow());
+  }
+
+  @Override
+  public Hung hangAgentToo(NodeId node) {
+    Hung data = hang(node);
+    Hung agent = freeze(Optional.ofNullable(ofAgents.get(node)).orElseThrow());
+    return () -> {
+      try (data) {
+        agent.close();
+      }
+    };
   }
 
   private static Hung freeze(Path mount) {
@@ -122,7 +141,9 @@ final class LoopDisks implements Disks {
 
   @Override
   public void remove() {
-    mounts.values().forEach(mount -> Programs.require(List.of("umount", mount.toString()), ""));
-    mounts.clear();
+    for (SortedMap<NodeId, Path> mounts : List.of(ofAgents, ofData)) {
+      mounts.values().forEach(mount -> Programs.require(List.of("umount", mount.toString()), ""));
+      mounts.clear();
+    }
   }
 }

@@ -31,5 +31,10 @@ final class NoDisks implements Disks {
   }
 
   @Override
+  public Hung hangAgentToo(NodeId node) {
+    throw new AssertionError(WHY);
+  }
+
+  @Override
   public void remove() {}
 }

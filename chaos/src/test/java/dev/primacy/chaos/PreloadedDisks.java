@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * A library below each PostgreSQL in which {@code fsync} and {@code fdatasync} wait as long as a
@@ -105,6 +106,11 @@ final class PreloadedDisks implements Disks {
         throw new UncheckedIOException(e);
       }
     };
+  }
+
+  @Override
+  public Hung hangAgentToo(NodeId node) {
+    return Assumptions.abort("only a file system can make the agent's own disk hang");
   }
 
   @Override
