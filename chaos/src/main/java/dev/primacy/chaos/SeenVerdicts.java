@@ -6,8 +6,11 @@ import dev.primacy.api.v1.Verdict;
 import dev.primacy.cli.playground.LocalCluster;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +20,14 @@ import java.util.stream.Collectors;
 final class SeenVerdicts implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(50);
+
+  private static final Set<Verdict> CONVICTIONS =
+      EnumSet.of(
+          Verdict.VERDICT_CRASHED,
+          Verdict.VERDICT_UNREACHABLE,
+          Verdict.VERDICT_FROZEN,
+          Verdict.VERDICT_STORAGE_HUNG,
+          Verdict.VERDICT_REBORN);
 
   private final LocalCluster cluster;
   private final Thread thread;
@@ -61,6 +72,11 @@ final class SeenVerdicts implements AutoCloseable {
   /** How often it became each. */
   synchronized SortedMap<Verdict, Integer> times() {
     return Collections.unmodifiableSortedMap(new TreeMap<>(times));
+  }
+
+  /** Those of them that a failover follows. */
+  List<Verdict> convictions() {
+    return times().keySet().stream().filter(CONVICTIONS::contains).toList();
   }
 
   /** How often it became anything but healthy. */

@@ -1,6 +1,9 @@
 package dev.primacy.chaos;
 
 import dev.primacy.cli.ConnectionString;
+import dev.primacy.cli.playground.LocalCluster;
+import dev.primacy.core.cluster.Address;
+import dev.primacy.core.cluster.NodeId;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -32,8 +35,11 @@ final class Crowd implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("crowd").daemon().unstarted(this::push);
   }
 
-  static Crowd at(ConnectionString server) {
-    Crowd crowd = new Crowd(server);
+  /** Clients that may take the reserved ones as well. */
+  static Crowd at(LocalCluster cluster, NodeId node) {
+    cluster.server(node).sql("create role crowd superuser login password 'crowd'");
+    Address address = cluster.plan().node(node).postgres();
+    Crowd crowd = new Crowd(new ConnectionString(List.of(address), "crowd", "postgres", "crowd"));
     crowd.thread.start();
     return crowd;
   }

@@ -53,8 +53,9 @@ final class PreloadedDisks implements Disks {
 
   @Override
   public void build(LocalCluster cluster) throws IOException {
-    Path source = cluster.plan().directory().resolve("late.c");
-    Path library = cluster.plan().directory().resolve("late.so");
+    Path folder = cluster.plan().directory().resolve("program"); // goes with the cluster's files
+    Path source = folder.resolve("late.c");
+    Path library = folder.resolve("late.so");
     Files.writeString(source, LIBRARY);
     Programs.require(
         List.of("cc", "-shared", "-fPIC", "-o", library.toString(), source.toString(), "-ldl"), "");

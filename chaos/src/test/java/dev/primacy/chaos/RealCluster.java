@@ -36,6 +36,7 @@ final class RealCluster implements BeforeAllCallback, AfterAllCallback, TestWatc
 
   private static final Duration START = Duration.ofMinutes(3);
   private static final Duration WRITE_PAUSE = Duration.ofMillis(2);
+  private static final int FEW_ROWS = 100;
 
   /** What is made below a cluster before it starts, and taken away when it has ended. */
   interface Basement {
@@ -124,7 +125,7 @@ final class RealCluster implements BeforeAllCallback, AfterAllCallback, TestWatc
     cluster().awaitManagers(WELL_AGAIN); // the test before may have restarted some
     var _ = awaitSteady();
     AcknowledgedWriter writer = AcknowledgedWriter.start(cluster().connectionString(), WRITE_PAUSE);
-    assertThat(writer.awaitMore(100, SOON)).as("100 rows").isTrue();
+    assertThat(writer.awaitMore(FEW_ROWS + 1, SOON)).as("rows before the fault").isTrue();
     return writer;
   }
 
@@ -134,7 +135,7 @@ final class RealCluster implements BeforeAllCallback, AfterAllCallback, TestWatc
       var _ = awaitSteady();
       AcknowledgedWriter.Comparison comparison = writer.compare();
       System.out.printf("acknowledged %d, gaps %s%n", comparison.acknowledged(), writer.gaps());
-      assertThat(comparison.acknowledged()).isGreaterThan(100);
+      assertThat(comparison.acknowledged()).isGreaterThan(FEW_ROWS);
       assertThat(comparison.lost()).isEmpty();
     }
   }
