@@ -9,7 +9,7 @@ import picocli.CommandLine.Command;
     name = "primacy-bench",
     mixinStandardHelpOptions = true,
     description = "Breaks a cluster on this machine, measures, and checks every write.",
-    subcommands = FailoverBench.class)
+    subcommands = {FailoverBench.class, SaturationBench.class})
 public final class Bench {
 
   private Bench() {}

@@ -63,12 +63,7 @@ final class FailoverBench implements Callable<Integer> {
     if (trials < 1 || trials > MOST_TRIALS) {
       throw new CommandFailure(Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
     }
-    Path programs =
-        PostgresPrograms.find()
-            .orElseThrow(() ->
-                new CommandFailure(
-                    Exit.CONFIGURATION,
-                    "PostgreSQL is not installed: sudo apt-get install postgresql"));
+    Path programs = PostgresPrograms.find().orElseThrow(FailoverBench::noPostgres);
     Machine machine = Machine.here();
     Path directory =
         dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
@@ -91,6 +86,11 @@ final class FailoverBench implements Callable<Integer> {
       ground.cluster().removeFiles(); // otherwise the logs are wanted
     }
     return isGood ? Exit.DONE.code() : Exit.FAILED.code();
+  }
+
+  static CommandFailure noPostgres() {
+    return new CommandFailure(
+        Exit.CONFIGURATION, "PostgreSQL is not installed: sudo apt-get install postgresql");
   }
 
   private SortedMap<Scenario, List<Trial.Result>> measure(Ground ground) throws SQLException {

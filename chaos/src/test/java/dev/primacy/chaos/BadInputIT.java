@@ -5,22 +5,17 @@ import static org.awaitility.Awaitility.await;
 
 import dev.primacy.api.v1.NodeStatus;
 import dev.primacy.cli.playground.LocalCluster;
-import dev.primacy.cli.playground.OsUser;
-import dev.primacy.cli.playground.Plan;
-import dev.primacy.cli.playground.PostgresPrograms;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,41 +28,24 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class BadInputIT {
 
-  private static final Duration START = Duration.ofMinutes(2);
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final String NODE = "n1";
 
-  private static LocalCluster cluster;
-
   @TempDir static Path hosts;
 
-  @RegisterExtension static final Failures FAILURES = new Failures();
+  @RegisterExtension static final RealCluster CLUSTER = RealCluster.of(1);
+
+  private LocalCluster cluster;
 
   @BeforeAll
-  static void startCluster() throws IOException {
-    Optional<Path> programs = PostgresPrograms.find();
-    Assumptions.assumeTrue(programs.isPresent(), "PostgreSQL is not installed");
+  static void openHosts() throws IOException {
     // The processes run as another user where the caller is root.
     Files.setPosixFilePermissions(hosts, PosixFilePermissions.fromString("rwxr-xr-x"));
-    cluster =
-        LocalCluster.prepare(
-            new Plan.Wish(
-                Files.createTempDirectory("primacy-it-"),
-                programs.orElseThrow(),
-                OsUser.forCaller(),
-                1,
-                false));
-    cluster.start(START, System.out::println);
   }
 
-  @AfterAll
-  static void stopCluster() {
-    if (cluster != null) {
-      cluster.close();
-      if (FAILURES.none()) {
-        cluster.removeFiles(); // otherwise the logs are wanted
-      }
-    }
+  @BeforeEach
+  void useCluster() {
+    cluster = CLUSTER.cluster();
   }
 
   @ParameterizedTest

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.primacy.api.v1.ClusterStatus;
-import dev.primacy.api.v1.CompletenessKind;
 import dev.primacy.api.v1.FenceKind;
 import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.api.v1.Outcome;
@@ -13,23 +12,13 @@ import dev.primacy.api.v1.Verdict;
 import dev.primacy.cli.playground.AcknowledgedWriter;
 import dev.primacy.cli.playground.Frozen;
 import dev.primacy.cli.playground.LocalCluster;
-import dev.primacy.cli.playground.OsUser;
-import dev.primacy.cli.playground.Plan;
-import dev.primacy.cli.playground.PostgresPrograms;
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.metrics.Page;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -40,68 +29,39 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class FailoverIT {
 
-  private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration WELL_AGAIN = Duration.ofMinutes(2);
-  private static final Duration GAP = Duration.ofSeconds(60);
+  private static final Duration GAP = RealCluster.SOON;
+  private static final Duration LONGER_THAN_SILENCE = Duration.ofSeconds(15);
 
-  private static LocalCluster cluster;
+  @RegisterExtension static final RealCluster CLUSTER = RealCluster.of(3);
 
-  @RegisterExtension static final Failures FAILURES = new Failures();
-
+  private LocalCluster cluster;
   private AcknowledgedWriter writer;
-
-  @BeforeAll
-  static void startCluster() throws IOException {
-    Optional<Path> programs = PostgresPrograms.find();
-    Assumptions.assumeTrue(programs.isPresent(), "PostgreSQL is not installed");
-    Path directory = Files.createTempDirectory("primacy-it-");
-    cluster =
-        LocalCluster.prepare(
-            new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), 3, false));
-    cluster.start(START, System.out::println);
-  }
-
-  @AfterAll
-  static void stopCluster() {
-    if (cluster != null) {
-      cluster.close();
-      if (FAILURES.none()) {
-        cluster.removeFiles(); // otherwise the logs are wanted
-      }
-    }
-  }
 
   @BeforeEach
   void startWriter() throws SQLException {
-    cluster.awaitManagers(WELL_AGAIN); // the test before may have restarted some
-    cluster.awaitSteady(WELL_AGAIN, System.out::println);
-    writer = AcknowledgedWriter.start(cluster.connectionString(), Duration.ofMillis(2));
-    await().atMost(GAP).until(() -> writer.count() > 100);
+    cluster = CLUSTER.cluster();
+    writer = CLUSTER.startWriter();
   }
 
   @AfterEach
   void everyAcknowledgedRowIsOnTheFinalPrimary() throws SQLException {
-    cluster.awaitSteady(WELL_AGAIN, System.out::println);
-    AcknowledgedWriter.Comparison comparison = writer.compare();
-    writer.close();
-    System.out.printf("acknowledged %d, gaps %s%n", comparison.acknowledged(), writer.gaps());
-    assertThat(comparison.acknowledged()).isGreaterThan(100);
-    assertThat(comparison.lost()).isEmpty();
+    CLUSTER.requireAllRows(writer);
   }
 
   @Test
   void aCrashedPrimaryIsReplacedByRecruitingItsStandbys() throws InterruptedException {
     NodeId old = cluster.primary();
-    long epoch = epoch();
+    long epoch = CLUSTER.epoch();
     var _ = cluster.server(old).kill();
     assertThat(writer.awaitGap(0, GAP)).isPresent();
-    ClusterStatus status = cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    ClusterStatus status = CLUSTER.awaitSteady();
     assertThat(status.getPrimary()).isNotEqualTo(old.name());
     assertThat(status.getEpoch()).isEqualTo(epoch + 1);
-    OperationRecord operation = cluster.explain().getOperation();
+    OperationRecord operation = CLUSTER.operation();
     assertThat(operation.getOutcome()).isEqualTo(Outcome.OUTCOME_CONFIRMED);
     assertThat(operation.getCause().getNode()).isEqualTo(old.name());
-    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+    assertThat(RealCluster.fences(operation))
+        .containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
     assertThat(operation.getChoice().getRankingCount()).isEqualTo(2);
     assertThat(operation.getMarksList()).isNotEmpty();
     tellOfTheCrash(Scraped.of(cluster), epoch + 1);
@@ -136,8 +96,7 @@ class FailoverIT {
     cluster.killManager(leader);
     assertThat(writer.awaitGap(0, GAP)).isPresent();
     cluster.startManager(leader);
-    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
-        .isNotEqualTo(old.name());
+    assertThat(CLUSTER.awaitSteady().getPrimary()).isNotEqualTo(old.name());
   }
 
   @Test
@@ -145,10 +104,11 @@ class FailoverIT {
     NodeId old = cluster.primary();
     cluster.killHost(old);
     assertThat(writer.awaitGap(0, GAP)).isPresent();
-    OperationRecord operation = cluster.explain().getOperation();
+    OperationRecord operation = CLUSTER.operation();
     cluster.startAgent(old);
     assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_CRASHED);
-    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+    assertThat(RealCluster.fences(operation))
+        .containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
   }
 
   @Test
@@ -157,12 +117,12 @@ class FailoverIT {
     OperationRecord operation;
     try (Frozen _ = cluster.freezeHost(old)) {
       assertThat(writer.awaitGap(0, GAP)).isPresent();
-      operation = cluster.explain().getOperation();
+      operation = CLUSTER.operation();
     }
     assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_FROZEN);
-    assertThat(kinds(operation)).containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
-    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
-        .isNotEqualTo(old.name());
+    assertThat(RealCluster.fences(operation))
+        .containsExactly(FenceKind.FENCE_KIND_QUORUM_RECRUITED);
+    assertThat(CLUSTER.awaitSteady().getPrimary()).isNotEqualTo(old.name());
   }
 
   @Test
@@ -171,14 +131,14 @@ class FailoverIT {
     try (Frozen _ = cluster.freezeServer(old)) {
       assertThat(writer.awaitGap(0, GAP)).isPresent();
     }
-    OperationRecord operation = cluster.explain().getOperation();
+    OperationRecord operation = CLUSTER.operation();
     assertThat(operation.getCause().getVerdict()).isEqualTo(Verdict.VERDICT_FROZEN);
   }
 
   @Test
   void aFrozenAgentAloneIsNoReasonForAFailover() {
     NodeId primary = cluster.primary();
-    long epoch = epoch();
+    long epoch = CLUSTER.epoch();
     try (Frozen _ = cluster.freezeAgent(primary)) {
       cluster.await(
           "the verdict that the agent is silent",
@@ -188,40 +148,49 @@ class FailoverIT {
       await().atMost(GAP).until(() -> writer.count() > before + 1000);
     }
     assertThat(writer.gaps()).isEmpty();
-    assertThat(epoch()).isEqualTo(epoch);
+    assertThat(CLUSTER.epoch()).isEqualTo(epoch);
   }
 
   @Test
-  void aSwitchoverMovesThePrimaryAndTheOldOneFollows() throws InterruptedException {
-    NodeId old = cluster.primary();
-    NodeId next = standby(old);
-    cluster.switchover(next);
-    assertThat(writer.awaitGap(0, GAP)).isPresent();
-    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
-        .isEqualTo(next.name());
-    OperationRecord operation = cluster.explain().getOperation();
-    assertThat(operation.getOutcome()).isEqualTo(Outcome.OUTCOME_CONFIRMED);
-    assertThat(operation.getPlanned().getFrom()).isEqualTo(old.name());
-    assertThat(operation.getChoice().getCompletenessList().stream().map(c -> c.getKind()))
-        .containsExactly(CompletenessKind.COMPLETENESS_KIND_FINAL_POSITION);
-  }
-
-  @Test
-  void aSwitchoverIsFinishedByTheNextLeader() throws InterruptedException {
-    NodeId next = standby(cluster.primary());
-    ManagerId leader = LocalCluster.leader(cluster.status().orElseThrow()).orElseThrow();
-    cluster.switchover(next);
-    cluster.killManager(leader);
-    assertThat(writer.awaitGap(0, GAP)).isPresent();
-    cluster.startManager(leader);
-    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getPrimary())
-        .isEqualTo(next.name());
+  void clientsThatTakeEveryConnectionAreNoReasonForAFailover() throws SQLException {
+    NodeId primary = cluster.primary();
+    long epoch = CLUSTER.epoch();
+    try (BusyCores _ = BusyCores.start();
+        SeenVerdicts seen = SeenVerdicts.of(cluster);
+        Crowd crowd = Crowd.at(cluster, primary)) {
+      await().atMost(GAP).until(() -> crowd.refused() > 10);
+      int before = writer.count();
+      cluster.killAgent(primary);
+      cluster.startAgent(primary); // what it had open is taken by others
+      await()
+          .during(LONGER_THAN_SILENCE)
+          .atMost(GAP)
+          .until(() -> cluster.status().map(s -> epoch(s) == epoch).orElse(true));
+      System.out.printf(
+          "%d connections held, %d refused, verdicts %s%n",
+          crowd.held(), crowd.refused(), seen.times());
+      assertThat(crowd.trouble()).isEmpty();
+      assertThat(crowd.held()).isGreaterThanOrEqualTo(40);
+      assertThat(seen.times()).containsKey(Verdict.VERDICT_OVERLOADED);
+      assertThat(seen.convictions()).isEmpty();
+      assertThat(writer.count()).isGreaterThan(before + 100);
+    }
+    assertThat(writer.awaitMore(100, GAP)).isTrue();
+    assertThat(writer.gaps()).isEmpty();
+    assertThat(CLUSTER.epoch()).isEqualTo(epoch);
+    await()
+        .atMost(GAP)
+        .ignoreExceptions()
+        .until(() -> {
+          writer.connect().close();
+          return true;
+        });
   }
 
   @Test
   void aSecondCrashDuringTheRecoveryFromTheFirstLosesNothing() throws InterruptedException {
     NodeId first = cluster.primary();
-    long epoch = epoch();
+    long epoch = CLUSTER.epoch();
     var _ = cluster.server(first).kill();
     // As soon as anybody else is in charge, before the first has rejoined.
     await()
@@ -229,15 +198,14 @@ class FailoverIT {
         .pollInterval(Duration.ofMillis(5))
         .until(() -> !cluster.primary().equals(first));
     var _ = cluster.server(cluster.primary()).kill();
-    assertThat(cluster.awaitSteady(WELL_AGAIN, System.out::println).getEpoch())
-        .isGreaterThanOrEqualTo(epoch + 2);
+    assertThat(CLUSTER.awaitSteady().getEpoch()).isGreaterThanOrEqualTo(epoch + 2);
     assertThat(writer.awaitGap(0, GAP)).isPresent();
   }
 
   @Test
   void aDeadStandbyLeavesTheRuleAndComesBack() {
     NodeId primary = cluster.primary();
-    NodeId standby = standby(primary);
+    NodeId standby = CLUSTER.ground().standby(_ -> true);
     cluster.killAgent(standby); // nobody starts its server again
     var _ = cluster.server(standby).kill();
     cluster.await(
@@ -251,7 +219,7 @@ class FailoverIT {
     cluster.startAgent(standby);
     cluster.await(
         "the standby to be an acknowledger again",
-        WELL_AGAIN,
+        RealCluster.WELL_AGAIN,
         s -> acknowledgers(s).contains(standby.name()));
     assertThat(cluster.primary()).isEqualTo(primary);
   }
@@ -268,28 +236,16 @@ class FailoverIT {
     await().atMost(GAP).until(() -> writer.count() > before + 1000);
     assertThat(writer.gaps()).isEmpty();
     managers.forEach(cluster::startManager);
-    cluster.awaitSteady(WELL_AGAIN, System.out::println);
+    var _ = CLUSTER.awaitSteady();
     assertThat(cluster.primary()).isEqualTo(primary);
     assertThat(writer.gaps()).isEmpty();
   }
 
-  private static NodeId standby(NodeId primary) {
-    return cluster.plan().nodes().stream()
-        .map(Plan.PlannedNode::id)
-        .filter(n -> !n.equals(primary))
-        .findFirst()
-        .orElseThrow();
+  private static long epoch(StatusResponse status) {
+    return status.getClusters(0).getEpoch();
   }
 
   private static List<String> acknowledgers(StatusResponse status) {
     return status.getClusters(0).getDurability().getAcknowledgersList();
-  }
-
-  private static List<FenceKind> kinds(OperationRecord operation) {
-    return operation.getChoice().getFencesList().stream().map(f -> f.getKind()).toList();
-  }
-
-  private static long epoch() {
-    return cluster.status().orElseThrow().getClusters(0).getEpoch();
   }
 }

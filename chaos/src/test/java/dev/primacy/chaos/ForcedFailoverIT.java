@@ -8,21 +8,11 @@ import dev.primacy.api.v1.FenceKind;
 import dev.primacy.api.v1.OperationRecord;
 import dev.primacy.cli.playground.AcknowledgedWriter;
 import dev.primacy.cli.playground.LocalCluster;
-import dev.primacy.cli.playground.OsUser;
-import dev.primacy.cli.playground.Plan;
-import dev.primacy.cli.playground.PostgresPrograms;
 import dev.primacy.core.cluster.NodeId;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Assumptions;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,37 +22,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 class ForcedFailoverIT {
 
-  private static final Duration START = Duration.ofMinutes(3);
-  private static final Duration SOON = Duration.ofMinutes(1);
+  private static final Duration SOON = RealCluster.SOON;
 
-  @RegisterExtension static final Failures FAILURES = new Failures();
-
-  private LocalCluster cluster;
-
-  @BeforeEach
-  void startCluster() throws IOException {
-    Optional<Path> programs = PostgresPrograms.find();
-    Assumptions.assumeTrue(programs.isPresent(), "PostgreSQL is not installed");
-    Path directory = Files.createTempDirectory("primacy-it-");
-    cluster =
-        LocalCluster.prepare(
-            new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), 3, false));
-    cluster.start(START, System.out::println);
-  }
-
-  @AfterEach
-  void stopCluster() {
-    if (cluster != null) {
-      cluster.close();
-      if (FAILURES.none()) {
-        cluster.removeFiles(); // otherwise the logs are wanted
-      }
-    }
-  }
+  @RegisterExtension static final RealCluster CLUSTER = RealCluster.of(3);
 
   @Test
   void theOperatorIsToldWhatToTypeAndLaterWhatWasLost() throws SQLException {
-    cluster.awaitSteady(SOON, System.out::println);
+    LocalCluster cluster = CLUSTER.cluster();
+    var _ = CLUSTER.awaitSteady();
     NodeId old = cluster.primary();
     List<NodeId> standbys =
         cluster.plan().nodes().stream().map(n -> n.id()).filter(n -> !n.equals(old)).toList();
@@ -86,17 +53,15 @@ class ForcedFailoverIT {
     assertThat(ordered.exit()).as("nobody is left to acknowledge").isEqualTo(4);
     cluster.startAgent(lost);
     await().atMost(SOON).until(() -> cluster.primary().equals(left));
-    OperationRecord forced = cluster.explain().getOperation();
+    OperationRecord forced = CLUSTER.operation();
     assertThat(forced.getForced().getFromIsDown()).isTrue();
-    assertThat(forced.getChoice().getFencesList())
-        .extracting(f -> f.getKind())
-        .containsExactly(FenceKind.FENCE_KIND_OPERATOR_OVERRIDE);
+    assertThat(RealCluster.fences(forced)).containsExactly(FenceKind.FENCE_KIND_OPERATOR_OVERRIDE);
     assertThat(forced.getChoice().getCompletenessList())
         .extracting(c -> c.getKind())
         .containsExactly(CompletenessKind.COMPLETENESS_KIND_LOSS_ACCEPTED);
 
     cluster.startAgent(old);
-    cluster.awaitSteady(SOON, System.out::println);
+    var _ = CLUSTER.awaitSteady();
     Run history = Run.of(cluster, "history");
     System.out.println(String.join("\n", history.out()));
     assertThat(history.out()).anyMatch(line -> line.matches(".*failover to .* bytes lost.*"));

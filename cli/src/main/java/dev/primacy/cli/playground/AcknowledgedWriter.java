@@ -59,6 +59,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   private final List<Gap> gaps = new ArrayList<>();
   private int next = 1;
   private long lastAcknowledged;
+  private Duration longestPause = Duration.ZERO;
   private Optional<String> error = Optional.empty();
   private Optional<Address> silent = Optional.empty();
   private long silentUntil;
@@ -156,10 +157,12 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   private synchronized void acknowledged(int id) {
     long now = System.nanoTime();
-    if (error.isPresent()) {
-      gaps.add(new Gap(Duration.ofNanos(now - lastAcknowledged), error.get()));
-      error = Optional.empty();
+    if (lastAcknowledged != 0) {
+      Duration since = Duration.ofNanos(now - lastAcknowledged);
+      error.ifPresent(e -> gaps.add(new Gap(since, e)));
+      longestPause = since.compareTo(longestPause) > 0 ? since : longestPause;
     }
+    error = Optional.empty();
     lastAcknowledged = now;
     acknowledged.set(id);
     notifyAll();
@@ -179,6 +182,11 @@ public final class AcknowledgedWriter implements AutoCloseable {
   /** All gaps so far, the oldest first. */
   public synchronized List<Gap> gaps() {
     return List.copyOf(gaps);
+  }
+
+  /** The longest time between two acknowledgements so far, whether anything failed or not. */
+  public synchronized Duration longestPause() {
+    return longestPause;
   }
 
   /** Waits for the end of the gap with the given number, from 0; empty where none came in time. */

@@ -12,7 +12,8 @@ public final class Frozen implements AutoCloseable {
     this.processes = processes;
   }
 
-  static Frozen of(List<ProcessHandle> processes) {
+  /** Stops them where they stand. */
+  public static Frozen of(List<ProcessHandle> processes) {
     signal("-STOP", processes);
     return new Frozen(List.copyOf(processes));
   }

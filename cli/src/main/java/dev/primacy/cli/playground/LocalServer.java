@@ -3,11 +3,13 @@ package dev.primacy.cli.playground;
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.Exit;
 import dev.primacy.cli.playground.Plan.PlannedNode;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -70,6 +72,19 @@ public final class LocalServer {
         .toList();
   }
 
+  /** Those of its processes that say in their title that they are of this kind. */
+  public List<ProcessHandle> processes(String kind) {
+    return processes().stream().filter(process -> title(process).contains(kind)).toList();
+  }
+
+  private static String title(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc", Long.toString(process.pid()), "cmdline"));
+    } catch (IOException e) {
+      return ""; // it has ended
+    }
+  }
+
   void stop() {
     stop(plan.binDir(), plan.user(), node.dataDir());
   }
@@ -114,29 +129,36 @@ public final class LocalServer {
 
   /** One statement, given on standard input: an argument could be read by everybody. */
   public String sql(String statement) {
-    Programs.Ended ended =
-        Programs.run(
-            plan.user()
-                .run(
-                    List.of(
-                        plan.binDir().resolve("psql").toString(),
-                        "-XqAt",
-                        "-v",
-                        "ON_ERROR_STOP=1",
-                        "-h",
-                        node.socketDir().toString(),
-                        "-p",
-                        Integer.toString(node.postgres().port()),
-                        "-U",
-                        plan.user().name(),
-                        "-d",
-                        "postgres")),
-            statement + ";\n",
-            STATEMENT);
+    Programs.Ended ended = Programs.run(psql(), statement + ";\n", STATEMENT);
     if (!ended.isGood()) {
       throw new CommandFailure(
           Exit.FAILED, "%s refused a statement: %s".formatted(node.id(), ended.lastLine()));
     }
     return ended.output().strip();
+  }
+
+  /** A session on the node's own host: statements go in, all that is said of them comes out. */
+  public Process session() throws IOException {
+    List<String> command = new ArrayList<>(node.prefix());
+    command.addAll(psql());
+    return new ProcessBuilder(command).directory(new File("/")).redirectErrorStream(true).start();
+  }
+
+  private List<String> psql() {
+    return plan.user()
+        .run(
+            List.of(
+                plan.binDir().resolve("psql").toString(),
+                "-XqAt",
+                "-v",
+                "ON_ERROR_STOP=1",
+                "-h",
+                node.socketDir().toString(),
+                "-p",
+                Integer.toString(node.postgres().port()),
+                "-U",
+                plan.user().name(),
+                "-d",
+                "postgres"));
   }
 }

@@ -125,6 +125,10 @@ public record Plan(
         site.prefix(index));
   }
 
+  public PlannedNode node(NodeId id) {
+    return nodes.stream().filter(node -> node.id().equals(id)).findFirst().orElseThrow();
+  }
+
   List<Address> managerAddresses() {
     return managers.stream().map(PlannedManager::api).toList();
   }
