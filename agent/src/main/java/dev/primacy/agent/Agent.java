@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpServer;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.Hello;
 import dev.primacy.core.cluster.Address;
+import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
@@ -58,9 +59,11 @@ public final class Agent implements AutoCloseable {
     MeasuredServer measured = new MeasuredServer(server, metrics);
     long instance = new SecureRandom().nextLong();
     LeaseFile file = new LeaseFile(settings.stateDir());
+    Optional<Lease> lease = file.load();
     NodeController controller =
-        new NodeController(settings.node(), settings.settings(), recall(), file.load(), instance);
+        new NodeController(settings.node(), settings.settings(), recall(), lease, instance);
     leases = new LeaseKeeper(file, server::quit);
+    leases.keep(lease);
     loop = new AgentLoop(controller, measured, promises, leases, this::publish);
     Hello hello =
         Hello.newBuilder()

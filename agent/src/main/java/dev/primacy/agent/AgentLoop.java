@@ -8,6 +8,7 @@ import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.NodeController;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Report;
+import dev.primacy.core.node.Stamp;
 import dev.primacy.core.node.Step;
 import dev.primacy.core.time.MonoTime;
 import dev.primacy.fencing.PromiseFile;
@@ -60,6 +61,7 @@ final class AgentLoop implements Runnable {
 
   private volatile boolean running = true;
   private volatile boolean cloneGivenUp;
+  private Stamp newest = Stamp.NONE;
   private long briskUntil;
   private Step lastSaid = new Step.Rest(Step.Why.NEWBORN);
 
@@ -109,9 +111,12 @@ final class AgentLoop implements Runnable {
     for (Event event = first; event != null; event = inbox.poll()) {
       switch (event) {
         case Event.Ordered(Order order) -> {
-          controller.offer(order);
+          controller.offer(order, now());
           leases.keep(controller.lease());
-          retries.forgive();
+          if (!order.stamp().equals(newest)) {
+            newest = order.stamp(); // a lease alone is no reason to try again
+            retries.forgive();
+          }
         }
         case Event.Stirred _ -> {}
       }

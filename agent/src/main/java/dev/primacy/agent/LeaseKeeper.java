@@ -5,6 +5,7 @@ import dev.primacy.core.time.MonoTime;
 import dev.primacy.fencing.LeaseFile;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -24,6 +25,9 @@ final class LeaseKeeper implements AutoCloseable {
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("lease").daemon().factory());
+  // A disk that hangs must hold up neither the agent's loop nor the end of the lease.
+  private final ExecutorService disk =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("lease-file").daemon().factory());
 
   private volatile Optional<Lease> kept = Optional.empty();
 
@@ -41,16 +45,23 @@ final class LeaseKeeper implements AutoCloseable {
       return;
     }
     kept = lease;
+    disk.execute(() -> save(lease));
+    lease.ifPresent(held -> {
+      long left = held.length().toNanos() - now().since(held.asked()).toNanos();
+      var _ = clock.schedule(this::endIfOver, Math.max(0, left), TimeUnit.NANOSECONDS);
+    });
+  }
+
+  private void save(Optional<Lease> lease) {
+    if (!lease.equals(kept)) {
+      return; // a newer one comes right after it
+    }
     try {
       file.save(lease);
     } catch (IOException e) {
       // Another agent would find the older one, and end the server too early, not too late.
       LOG.warn("the lease is not kept for the next agent: {}", e.getMessage());
     }
-    lease.ifPresent(held -> {
-      long left = held.length().toNanos() - now().since(held.asked()).toNanos();
-      var _ = clock.schedule(this::endIfOver, Math.max(0, left), TimeUnit.NANOSECONDS);
-    });
   }
 
   private void endIfOver() {
@@ -67,5 +78,6 @@ final class LeaseKeeper implements AutoCloseable {
   @Override
   public void close() {
     clock.shutdownNow();
+    disk.shutdownNow();
   }
 }

@@ -1,6 +1,7 @@
 package dev.primacy.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.primacy.core.node.Lease;
 import dev.primacy.core.time.MonoTime;
@@ -60,8 +61,8 @@ final class LeaseKeeperTest {
   void isFoundByTheNextAgentUntilItIsLaidDown() throws IOException {
     Lease lease = lease(System.nanoTime(), 60_000);
     keeper.keep(Optional.of(lease));
-    assertThat(new LeaseFile(directory).load()).hasValue(lease);
+    await().until(() -> new LeaseFile(directory).load().filter(lease::equals).isPresent());
     keeper.keep(Optional.empty());
-    assertThat(new LeaseFile(directory).load()).isEmpty();
+    await().until(() -> new LeaseFile(directory).load().isEmpty());
   }
 }

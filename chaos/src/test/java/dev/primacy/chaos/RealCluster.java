@@ -55,29 +55,36 @@ final class RealCluster implements BeforeAllCallback, AfterAllCallback, TestWatc
   }
 
   private final int nodes;
+  private final boolean async;
   private final boolean onNetworks;
   private final Basement basement;
   private Optional<Ground> ground = Optional.empty();
   private int failures;
 
-  private RealCluster(int nodes, boolean onNetworks, Basement basement) {
+  private RealCluster(int nodes, boolean async, boolean onNetworks, Basement basement) {
     this.nodes = nodes;
+    this.async = async;
     this.onNetworks = onNetworks;
     this.basement = basement;
   }
 
   /** All on loopback. */
   static RealCluster of(int nodes) {
-    return new RealCluster(nodes, false, Basement.NONE);
+    return new RealCluster(nodes, false, false, Basement.NONE);
   }
 
   static RealCluster on(Basement basement, int nodes) {
-    return new RealCluster(nodes, false, basement);
+    return new RealCluster(nodes, false, false, basement);
   }
 
   /** Each node on a host that can be cut off. */
   static RealCluster onHosts(int nodes) {
-    return new RealCluster(nodes, true, Basement.NONE);
+    return new RealCluster(nodes, false, true, Basement.NONE);
+  }
+
+  /** The same; commits wait for nobody, under a lease. */
+  static RealCluster leasedOnHosts(int nodes) {
+    return new RealCluster(nodes, true, true, Basement.NONE);
   }
 
   @Override
@@ -92,7 +99,7 @@ final class RealCluster implements BeforeAllCallback, AfterAllCallback, TestWatc
     ground =
         Optional.of(
             Ground.prepare(
-                new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), nodes, false),
+                new Plan.Wish(directory, programs.orElseThrow(), OsUser.forCaller(), nodes, async),
                 onNetworks));
     basement.build(cluster());
     cluster().start(START, System.out::println);

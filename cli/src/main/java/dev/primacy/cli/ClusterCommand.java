@@ -111,6 +111,12 @@ final class ClusterCommand implements Runnable {
             "--on-managers-lost stop belongs to --async and --lease-without-watchdog accepted, and"
                 + " these to it: no watchdog is armed for a primary's lease");
       }
+      if (stops && maxDataLoss == 0) {
+        throw new CommandFailure(
+            Exit.USAGE,
+            "--on-managers-lost stop needs --max-data-loss BYTES: what a primary wrote unseen under its"
+                + " lease counts, and with 0 nobody ever takes over");
+      }
       CreateClusterRequest request =
           CreateClusterRequest.newBuilder()
               .setCluster(name)

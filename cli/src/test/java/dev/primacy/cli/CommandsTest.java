@@ -152,13 +152,16 @@ final class CommandsTest {
                 "create",
                 "invoices",
                 "--async",
+                "--max-data-loss",
+                "4096",
                 "--on-managers-lost",
                 "stop",
                 "--lease-without-watchdog",
                 "accepted"))
         .isZero();
     assertThat(manager.lastRequest())
-        .isEqualTo("cluster: \"invoices\" async: true lease_without_watchdog: true");
+        .isEqualTo(
+            "cluster: \"invoices\" async: true max_data_loss_bytes: 4096 lease_without_watchdog: true");
     assertThat(out()).startsWith("cluster invoices is created: commits are acknowledged by");
   }
 

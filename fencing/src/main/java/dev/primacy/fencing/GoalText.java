@@ -26,9 +26,9 @@ final class GoalText {
     return switch (goal) {
       case Goal.Enrol(long highest) -> "enrol " + highest;
       case Goal.Found(long token) -> "found " + token;
-      case Goal.Lead g -> "lead " + office(g);
+      case Goal.Lead g -> "lead %s %b".formatted(office(g), g.leased());
       case Goal.Prepare(Goal.Lead g, long checkpoint) ->
-          "prepare %s %d".formatted(office(g), checkpoint);
+          "prepare %s %d %b".formatted(office(g), checkpoint, g.leased());
       case Goal.Retire _ -> "retire";
       case Goal.Stand g ->
           String.join(
@@ -56,8 +56,9 @@ final class GoalText {
       return switch (words.getFirst()) {
         case "enrol" -> new Goal.Enrol(Long.parseLong(words.get(1)));
         case "found" -> new Goal.Found(Long.parseLong(words.get(1)));
-        case "lead" -> lead(words);
-        case "prepare" -> new Goal.Prepare(lead(words), Long.parseLong(words.get(9)));
+        case "lead" -> lead(words, isTrue(words, 8));
+        case "prepare" ->
+            new Goal.Prepare(lead(words, isTrue(words, 9)), Long.parseLong(words.get(8)));
         case "retire" -> new Goal.Retire();
         case "stand" -> stand(words);
         case "detached" -> new Goal.Detached();
@@ -76,7 +77,12 @@ final class GoalText {
     }
   }
 
-  private static Goal.Lead lead(List<String> words) {
+  /** An older build did not write it, and meant no. */
+  private static boolean isTrue(List<String> words, int index) {
+    return words.size() > index && Boolean.parseBoolean(words.get(index));
+  }
+
+  private static Goal.Lead lead(List<String> words, boolean leased) {
     return new Goal.Lead(
         new Epoch(Long.parseLong(words.get(1))),
         Reign.Origin.valueOf(words.get(2)),
@@ -85,7 +91,7 @@ final class GoalText {
         Long.parseLong(words.get(5)),
         rule(words.get(7)),
         Long.parseLong(words.get(6)),
-        Boolean.parseBoolean(words.get(8)));
+        leased);
   }
 
   private static Goal stand(List<String> words) {
@@ -104,8 +110,7 @@ final class GoalText {
         g.from().toString(),
         Long.toString(g.number()),
         Long.toString(g.decision()),
-        rule(g.rule()),
-        Boolean.toString(g.leased()));
+        rule(g.rule()));
   }
 
   private static String rule(Rule rule) {

@@ -230,7 +230,7 @@ final class Agent {
   }
 
   private void offer(Order order) {
-    current.controller.offer(order);
+    current.controller.offer(order, clock.now());
     keepLease();
   }
 

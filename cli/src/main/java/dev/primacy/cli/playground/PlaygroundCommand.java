@@ -40,7 +40,7 @@ public final class PlaygroundCommand implements Runnable {
       names = "--async",
       description = {
         "Commits are acknowledged by the primary alone, under a lease without a watchdog; a failover",
-        "may lose 16 MiB."
+        "may lose 1 GiB."
       })
   private boolean async;
 

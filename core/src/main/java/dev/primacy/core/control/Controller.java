@@ -165,7 +165,7 @@ public final class Controller {
    */
   private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
     boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
-    Optional<NodeId> inCharge = state.primary();
+    Optional<NodeId> inCharge = suspect();
     if (inCharge.isPresent() && due && !view.judgement().isUnsuspicious()) {
       probedAt = Optional.of(now);
       outputs.add(new ProbeNow(inCharge.get()));
@@ -173,6 +173,14 @@ public final class Controller {
           .filter(id -> !id.equals(inCharge.get()) && view.report(id).isPresent())
           .forEach(id -> outputs.add(new Ask(id, inCharge.get())));
     }
+  }
+
+  /**
+   * Also whom nobody is in charge after, where its lease is waited for: an agent that died ends
+   * nothing, and whoever meets the server knows it.
+   */
+  private Optional<NodeId> suspect() {
+    return state.primary().or(() -> Leases.awaited(state));
   }
 
   private void decide(View view, long raftTerm, List<Output> outputs) {

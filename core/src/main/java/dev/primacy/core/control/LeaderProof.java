@@ -25,55 +25,72 @@ final class LeaderProof {
     }
   }
 
-  private final SortedMap<NodeId, Heard> submitted = new TreeMap<>();
+  // A commit that never ends must not keep a lease from being renewed.
+  private static final int MOST_UNDER_WAY = 5;
+
+  // What was heard before each proof that is under way was submitted, by its ticket.
+  private final SortedMap<Long, SortedMap<NodeId, Heard>> submitted = new TreeMap<>();
   private final SortedMap<NodeId, Heard> proven = new TreeMap<>();
   private long ticket;
-  private boolean underWay;
 
   /** Of a leader of another term nothing is proven. */
   void forget() {
-    underWay = false;
     submitted.clear();
     proven.clear();
   }
 
   /**
    * The next proof, where one is due: for a life that is new, or for whoever needs a lease and has
-   * asked again since.
+   * asked again since the last one, ended or not.
    */
   Optional<Prove> next(SortedMap<NodeId, Heard> heard, Optional<NodeId> leased, Duration renewal) {
     boolean due =
-        heard.entrySet().stream()
-            .anyMatch(e ->
-                isNew(e.getKey(), e.getValue())
-                    || (leased.filter(e.getKey()::equals).isPresent()
-                        && isOlder(e.getKey(), e.getValue(), renewal)));
-    if (underWay || !due) {
+        submitted.isEmpty()
+            ? heard.entrySet().stream().anyMatch(e -> isNew(e.getKey(), e.getValue()))
+                || leased.filter(node -> isOlder(proven, heard, node, renewal)).isPresent()
+            : submitted.size() < MOST_UNDER_WAY
+                && leased
+                    .filter(node -> isOlder(newestSubmitted(), heard, node, renewal))
+                    .isPresent();
+    if (!due) {
       return Optional.empty();
     }
-    underWay = true;
-    submitted.clear();
-    submitted.putAll(heard);
-    return Optional.of(new Prove(++ticket));
+    submitted.put(++ticket, new TreeMap<>(heard));
+    return Optional.of(new Prove(ticket));
+  }
+
+  private SortedMap<NodeId, Heard> newestSubmitted() {
+    return submitted.lastEntry().getValue();
+  }
+
+  private static boolean isOlder(
+      SortedMap<NodeId, Heard> known,
+      SortedMap<NodeId, Heard> heard,
+      NodeId node,
+      Duration renewal) {
+    Heard last = known.get(node);
+    Heard now = heard.get(node);
+    return now != null
+        && (last == null
+            || !last.life().equals(now.life())
+            || now.asked().since(last.asked()).compareTo(renewal) >= 0);
   }
 
   private boolean isNew(NodeId node, Heard heard) {
     return of(node).filter(p -> p.life().equals(heard.life())).isEmpty();
   }
 
-  private boolean isOlder(NodeId node, Heard heard, Duration renewal) {
-    return of(node).filter(p -> heard.asked().since(p.asked()).compareTo(renewal) < 0).isEmpty();
-  }
-
+  /** Whatever was submitted before is proven with it. */
   void proven(long of) {
-    if (of == ticket && underWay) {
-      underWay = false;
-      proven.putAll(submitted);
+    SortedMap<NodeId, Heard> known = submitted.get(of);
+    if (known != null) {
+      proven.putAll(known);
+      submitted.headMap(of + 1).clear();
     }
   }
 
   void unproven(long of) {
-    underWay = underWay && of != ticket;
+    submitted.remove(of);
   }
 
   /** What was heard of the node before the last proof. */

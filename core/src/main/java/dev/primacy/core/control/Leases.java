@@ -2,6 +2,8 @@ package dev.primacy.core.control;
 
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.NodeId;
+import dev.primacy.core.cluster.Operation.Begun;
+import dev.primacy.core.cluster.Operation.Retiring;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.node.Lease;
@@ -17,7 +19,7 @@ import java.util.TreeMap;
  */
 final class Leases {
 
-  // A lease is renewed so often that four renewals in a row may be lost.
+  // So often is one renewed while it lasts: four in a row may be lost.
   private static final int RENEWALS = 5;
 
   private final boolean newLeaderWaits;
@@ -42,7 +44,19 @@ final class Leases {
 
   /** Whose lease is to be renewed: nobody's while its successor is being chosen. */
   static Optional<NodeId> holder(ClusterState state) {
-    return state.primary().filter(state::isLeased);
+    // A clean stop may take longer than a lease lasts.
+    Optional<NodeId> inCharge =
+        state.operation() instanceof Retiring move
+            ? Optional.of(move.order().from())
+            : state.primary();
+    return inCharge.filter(state::isLeased);
+  }
+
+  /** Whose lease has to be over before another one is chosen. */
+  static Optional<NodeId> awaited(ClusterState state) {
+    return state.operation() instanceof Begun
+        ? Optional.of(state.reigns().getLast().primary()).filter(state::isLeased)
+        : Optional.empty();
   }
 
   /** What goes to the node with its goal. */

@@ -15,8 +15,8 @@ import java.util.OptionalLong;
 record WriteRate(Lsn begun, MonoTime since, OptionalLong bytesPerSecond) {
 
   private static final Duration WINDOW = Duration.ofMillis(200);
-  // After a minute of quiet the peak counts a twentieth.
-  private static final double FADING = 0.99;
+  // After half a minute of quiet the peak counts a twentieth.
+  private static final double FADING = 0.98;
 
   static WriteRate from(Lsn lsn, MonoTime now) {
     return new WriteRate(lsn, now, OptionalLong.empty());
@@ -29,7 +29,7 @@ record WriteRate(Lsn begun, MonoTime since, OptionalLong bytesPerSecond) {
     }
     long written = Math.max(0, lsn.bytesSince(begun));
     long rate = Math.round(written * 1e9 / passed.toNanos());
-    long faded = Math.round(bytesPerSecond.orElse(0) * FADING);
+    long faded = (long) (bytesPerSecond.orElse(0) * FADING);
     return new WriteRate(lsn, now, OptionalLong.of(Math.max(rate, faded)));
   }
 

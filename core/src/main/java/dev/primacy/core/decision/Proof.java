@@ -99,10 +99,18 @@ final class Proof {
         : statement.fence(reign);
   }
 
-  /** Its agent alone knows whether it ended the server in time: the policy must be content. */
+  /**
+   * Its agent alone knows whether it ended the server in time: the policy must be content with
+   * that, and nobody may have seen that it did not.
+   */
   private boolean isLeaseOver(NodeId node) {
+    if (view.state().policy().lease().isEmpty()) {
+      return false;
+    }
     boolean awaited = leaseAwaited && isBegun() && rules.leaseAwaited();
-    return view.state().policy().lease().isPresent() && (view.isLeaseOver(node) || !awaited);
+    return awaited
+        ? view.isLeaseOver(node) && !Statement.isSeenAlive(view, node)
+        : !Statement.isMet(view);
   }
 
   /** Whether nothing is missing for the fences but time. */

@@ -80,10 +80,13 @@ public final class NodeController {
   }
 
   /** Takes an order; whether it is obeyed is decided with the next look. */
-  public void offer(Order order) {
+  public void offer(Order order, MonoTime now) {
     if (!rules.refuseOlderOrders() || !order.stamp().isBefore(memory.accepted())) {
       order.provenFor().ifPresent(life -> provenFor = Optional.of(life));
-      order.lease().filter(this::isNewer).ifPresent(granted -> lease = Optional.of(granted));
+      order
+          .lease()
+          .filter(granted -> isNewer(granted) && !granted.isOver(now))
+          .ifPresent(granted -> lease = Optional.of(granted));
       if (offered.isEmpty()
           || !rules.refuseOlderOrders()
           || !order.stamp().isBefore(offered.get().stamp())) {

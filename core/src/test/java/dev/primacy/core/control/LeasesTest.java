@@ -3,8 +3,10 @@ package dev.primacy.core.control;
 import static dev.primacy.core.given.ClusterBuilder.aCluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Policy;
+import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.control.Output.Prove;
 import dev.primacy.core.control.Output.Send;
 import dev.primacy.core.given.ClusterBuilder;
@@ -44,12 +46,43 @@ final class LeasesTest {
           assertThat(lease.length()).isEqualTo(Duration.ofSeconds(5));
         });
     List<Output> again = report(1000 + Duration.ofSeconds(2).toNanos());
-    assertThat(leases(again)).as("granted anew without a proof").allMatch(l -> isOf(l, 1000));
+    assertThat(leases(again))
+        .as("granted anew without a proof")
+        .isNotEmpty()
+        .allMatch(l -> l.asked().equals(new MonoTime(1000)));
     assertThat(leases(proven(again))).hasSize(1);
   }
 
-  private static boolean isOf(Lease lease, long asked) {
-    return lease.asked().equals(new MonoTime(asked));
+  /** A commit that hangs must not use up the lease. */
+  @Test
+  void isRenewedByALaterProofWhereOneHangs() {
+    on(new Input.LeadershipGained(7));
+    assertThat(proofs(report(0))).hasSize(1);
+    assertThat(proofs(report(Duration.ofMillis(500).toNanos()))).isEmpty();
+    assertThat(leases(proven(report(Duration.ofSeconds(1).toNanos()))))
+        .singleElement()
+        .satisfies(l -> assertThat(l.asked()).isEqualTo(new MonoTime(1_000_000_000)));
+  }
+
+  @Test
+  void notForEverIsAnotherProofBegun() {
+    on(new Input.LeadershipGained(7));
+    long begun = 0;
+    for (long second = 0; second < 60; second++) {
+      begun += proofs(report(Duration.ofSeconds(second).toNanos())).size();
+    }
+    assertThat(begun).isEqualTo(5);
+  }
+
+  /** A clean stop may take longer than a lease lasts. */
+  @Test
+  void isRenewedWhileItStopsByOrder() {
+    on(new Input.LeadershipGained(7));
+    NodeId b = new NodeId("b");
+    cluster.apply(new Command.Prepare(new Switchover(A, b, "an operator")));
+    cluster.apply(new Command.Retire(cluster.state().epoch().next()));
+    on(new Input.Committed(cluster.state()));
+    assertThat(leases(proven(report(0)))).hasSize(1);
   }
 
   /** One entry of the log for each second, not for each report. */
@@ -67,6 +100,7 @@ final class LeasesTest {
     List<Output> outputs = new ArrayList<>(proven(reportOf("b")));
     outputs.addAll(proven(report(0)));
     assertThat(of(Send.class, outputs).stream().filter(s -> !s.node().equals(A)))
+        .isNotEmpty()
         .allMatch(s -> s.order().lease().isEmpty());
   }
 

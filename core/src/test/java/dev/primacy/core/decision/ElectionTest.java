@@ -14,6 +14,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.primacy.core.cluster.Degrade;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Reign;
+import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.given.ClusterBuilder;
 import dev.primacy.core.node.Goal;
 import dev.primacy.core.node.Server;
@@ -275,6 +276,10 @@ final class ElectionTest {
             "not over yet",
             silentUnderALease().given(v -> v.leaseEndsIn("a", 1)),
             "WAITING_FOR_LEASE"),
+        arguments(
+            "over, and its server is met all the same: its agent died and ended nothing",
+            silentUnderALease().given(v -> v.leaseEndsIn("a", 0).judged(Verdict.AGENT_SILENT)),
+            "OLD_PRIMARY_NOT_FENCED"),
         arguments(
             "whoever does not lead does not know how long it lasts",
             silentUnderALease(),

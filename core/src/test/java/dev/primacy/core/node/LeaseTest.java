@@ -71,7 +71,8 @@ final class LeaseTest {
   @Test
   void aLeaseThatComesTooLateIsNone() {
     SteppedAgent agent = agent(remembering(LEAD)).leased(5000, 5000);
-    assertThat(agent.step(WAITS)).isEqualTo(STOPS);
+    assertThat(agent.step(WAITS)).isEqualTo("rests: NO_LEASE");
+    assertThat(agent.holdsLease()).isFalse();
   }
 
   @Test

@@ -13,6 +13,7 @@ import dev.primacy.core.node.LocalEffect.Clone;
 import dev.primacy.core.node.LocalEffect.Promote;
 import dev.primacy.core.node.LocalEffect.Rewind;
 import dev.primacy.core.node.LocalEffect.StartDetached;
+import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -71,7 +72,7 @@ final class LengthyTest {
             SteppedAgent.remembering(LEAD).build(),
             Optional.empty(),
             3);
-    controller.offer(new Order(stamp, goal, Optional.empty()));
+    controller.offer(new Order(stamp, goal, Optional.empty()), new MonoTime(0));
     return controller.outdates(effect);
   }
 }

@@ -87,7 +87,8 @@ final class SteppedAgent {
   }
 
   SteppedAgent ordered(long epoch, long term, long index, Goal goal) {
-    controller.offer(new Order(new Stamp(new Epoch(epoch), term, index), goal, Optional.empty()));
+    controller.offer(
+        new Order(new Stamp(new Epoch(epoch), term, index), goal, Optional.empty()), now);
     return this;
   }
 
@@ -97,7 +98,8 @@ final class SteppedAgent {
         new Order(
             new Stamp(new Epoch(epoch), term, index),
             goal,
-            Optional.of(new Life(LIFE, facts.life()))));
+            Optional.of(new Life(LIFE, facts.life()))),
+        now);
     return this;
   }
 
@@ -107,7 +109,8 @@ final class SteppedAgent {
         new Order(
             controller.memory().accepted(),
             controller.memory().goal(),
-            Optional.of(new Life(LIFE, facts.life()))));
+            Optional.of(new Life(LIFE, facts.life()))),
+        now);
     return this;
   }
 
@@ -127,7 +130,7 @@ final class SteppedAgent {
     Lease lease = new Lease(life, now.minusMillis(askedMillisAgo), Duration.ofMillis(lengthMillis));
     Memory memory = controller.memory();
     controller.offer(
-        new Order(memory.accepted(), memory.goal(), Optional.empty(), Optional.of(lease)));
+        new Order(memory.accepted(), memory.goal(), Optional.empty(), Optional.of(lease)), now);
     return this;
   }
 

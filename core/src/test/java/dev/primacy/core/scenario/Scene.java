@@ -175,7 +175,7 @@ final class Scene {
           mail.add(() -> commit(manager, asOf, basis, command));
       case Output.Send(var node, var order) ->
           mail.add(() -> {
-            node(node.name()).offer(order);
+            node(node.name()).offer(order, now);
             act(node(node.name()));
           });
       case Output.Prove(long ticket) ->

@@ -69,9 +69,9 @@ final class SceneNode {
     return speaks && server.isReachable();
   }
 
-  void offer(Order order) {
+  void offer(Order order, MonoTime now) {
     if (speaks()) {
-      agent.offer(order);
+      agent.offer(order, now);
     }
   }
 
