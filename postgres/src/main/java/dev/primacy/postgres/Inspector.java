@@ -36,7 +36,7 @@ public final class Inspector {
       """;
 
   private static final String SLOTS =
-      "select slot_name from pg_replication_slots where slot_type = 'logical'";
+      "select slot_name from pg_replication_slots where slot_type = 'logical' and not temporary";
 
   // What the catalogue recorded is the same on every node; what the host sorts by is not.
   private static final String COLLATIONS =

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.core.node.Inspection;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -76,9 +75,9 @@ class InspectorIT {
     startAsPrimary();
     try (Session session = a.session()) {
       session.execute("create table public.t (i int)");
-      session.execute("begin; insert into public.t values (1); prepare transaction 'one'");
-      session.execute("select pg_create_logical_replication_slot('cdc', 'test_decoding', true)");
+      session.execute("select pg_create_logical_replication_slot('cdc', 'test_decoding')");
       session.execute("select pg_create_physical_replication_slot('not_logical')");
+      session.execute("begin; insert into public.t values (1); prepare transaction 'one'");
     }
     a.sql("select pg_switch_wal()");
     TestCluster.await().until(() -> inspect(a).archiverFails());
@@ -90,31 +89,36 @@ class InspectorIT {
 
   private void startAsPrimary() throws Exception {
     a.config.directory().removeStandbySignal();
-    Instance instance = new Instance(a.config);
-    assertThat(new Starting(instance, new LifeNotes()).launch(Deadline.in(TestServer.PATIENCE)))
-        .isEqualTo(Outcome.DONE);
-    instance.close();
+    List<String> command =
+        List.of(
+            a.config.program("pg_ctl").toString(),
+            "start",
+            "-w",
+            "-D",
+            a.config.dataDir().toString(),
+            "-l",
+            a.config.serverLog().toString());
+    assertThat(Program.run(command, Deadline.in(TestServer.PATIENCE))).isEqualTo(Outcome.DONE);
   }
 
   @Test
   void aBackupIsSeenWhileItRuns() throws Exception {
     Path copy = cluster.root().resolve("copy");
-    Process backup =
+    ProcessBuilder command =
         Program.builder(
-                List.of(
-                    a.config.program("pg_basebackup").toString(),
-                    "-h",
-                    a.config.admin().socketDir().toString(),
-                    "-p",
-                    String.valueOf(a.config.listen().port()),
-                    "-D",
-                    copy.toString(),
-                    "-r",
-                    "32k",
-                    "-c",
-                    "fast"))
+            List.of(
+                a.config.program("pg_basebackup").toString(),
+                "--host=127.0.0.1",
+                "--port=" + a.config.listen().port(),
+                "--username=" + a.config.replication().user(),
+                "--pgdata=" + copy,
+                "--max-rate=32k",
+                "--checkpoint=fast"));
+    command.environment().put("PGPASSFILE", a.config.passFile().toString());
+    Process backup =
+        command
             .redirectErrorStream(true)
-            .redirectOutput(Files.createFile(cluster.root().resolve("backup.log")).toFile())
+            .redirectOutput(cluster.root().resolve("backup.log").toFile())
             .start();
     try {
       TestCluster.await().until(() -> inspect(a).backups() == 1);
