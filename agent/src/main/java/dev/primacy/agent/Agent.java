@@ -3,6 +3,7 @@ package dev.primacy.agent;
 import com.sun.net.httpserver.HttpServer;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.Hello;
+import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Memory;
@@ -14,6 +15,7 @@ import dev.primacy.fencing.LeaseFile;
 import dev.primacy.fencing.PromiseFile;
 import dev.primacy.metrics.AgentMetric;
 import dev.primacy.metrics.Metrics;
+import dev.primacy.postgres.Inspector;
 import dev.primacy.postgres.LocalPostgres;
 import dev.primacy.postgres.PostgresConfig;
 import dev.primacy.wire.Reports;
@@ -41,6 +43,7 @@ public final class Agent implements AutoCloseable {
   private final Thread control;
   private final List<ManagerLink> links = new ArrayList<>();
   private final Questions questions;
+  private final Inspections inspections;
   private final ScheduledExecutorService redial =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("redial").daemon().factory());
@@ -52,6 +55,10 @@ public final class Agent implements AutoCloseable {
   private Agent(AgentSettings settings) throws IOException {
     Metrics metrics = Metrics.ofAgent(settings.cluster().name(), settings.node().name());
     questions = new Questions(answered -> links.forEach(link -> link.answer(answered)), metrics);
+    inspections =
+        new Inspections(
+            new Inspector(config(settings))::inspect,
+            inspected -> links.forEach(link -> link.answer(inspected)));
     promises = PromiseFile.open(settings.stateDir(), settings.cluster(), settings.node());
     server =
         new LocalPostgres(
@@ -80,7 +87,7 @@ public final class Agent implements AutoCloseable {
               manager,
               hello,
               this::ordered,
-              questions::take,
+              this::asked,
               refusal -> refused(manager, refusal),
               redial));
     }
@@ -140,6 +147,15 @@ public final class Agent implements AutoCloseable {
 
   private void ordered(Order order) {
     loop.post(new AgentLoop.Event.Ordered(order));
+  }
+
+  private void asked(ManagerMessage message) {
+    if (message.hasAsk()) {
+      questions.take(message.getAsk());
+    }
+    if (message.hasInspect()) {
+      inspections.take(message.getInspect());
+    }
   }
 
   private void refused(Address manager, Refusal refusal) {

@@ -4,8 +4,8 @@ import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.AgentMessage;
 import dev.primacy.api.v1.AgentServiceGrpc;
 import dev.primacy.api.v1.Answered;
-import dev.primacy.api.v1.Ask;
 import dev.primacy.api.v1.Hello;
+import dev.primacy.api.v1.Inspected;
 import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.core.cluster.Address;
 import dev.primacy.core.node.Order;
@@ -41,7 +41,7 @@ final class ManagerLink implements AutoCloseable {
   private final Address manager;
   private final Hello hello;
   private final Consumer<Order> orders;
-  private final Consumer<Ask> questions;
+  private final Consumer<ManagerMessage> questions;
   private final Consumer<Refusal> refused;
   private final ScheduledExecutorService redial;
   private final ManagedChannel channel;
@@ -56,13 +56,14 @@ final class ManagerLink implements AutoCloseable {
   private boolean stands;
 
   /**
+   * @param questions hears each message that asks something
    * @param refused hears each refusal of this agent by that manager
    */
   ManagerLink(
       Address manager,
       Hello hello,
       Consumer<Order> orders,
-      Consumer<Ask> questions,
+      Consumer<ManagerMessage> questions,
       Consumer<Refusal> refused,
       ScheduledExecutorService redial) {
     this.manager = manager;
@@ -109,8 +110,17 @@ final class ManagerLink implements AutoCloseable {
 
   /** Says what became of a question; where the manager cannot take it now, it will ask again. */
   synchronized void answer(Answered answered) {
+    answer(AgentMessage.newBuilder().setAnswered(answered));
+  }
+
+  /** Says what an inspection found, which only the manager that asked for it takes. */
+  synchronized void answer(Inspected inspected) {
+    answer(AgentMessage.newBuilder().setInspected(inspected));
+  }
+
+  private void answer(AgentMessage.Builder message) {
     if (stream != null) {
-      stream.answer(answered);
+      stream.answer(message.build());
     }
   }
 
@@ -194,9 +204,9 @@ final class ManagerLink implements AutoCloseable {
       }
     }
 
-    void answer(Answered answered) {
+    void answer(AgentMessage message) {
       if (requests != null && requests.isReady() && greeted) {
-        requests.onNext(AgentMessage.newBuilder().setAnswered(answered).build());
+        requests.onNext(message);
       }
     }
 
@@ -205,8 +215,8 @@ final class ManagerLink implements AutoCloseable {
       if (message.hasWelcome()) {
         welcomed(this);
       }
-      if (message.hasAsk()) {
-        questions.accept(message.getAsk());
+      if (message.hasAsk() || message.hasInspect()) {
+        questions.accept(message);
       }
       if (message.hasOrder()) {
         Orders.read(message.getOrder())

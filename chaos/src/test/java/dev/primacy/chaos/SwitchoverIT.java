@@ -52,6 +52,8 @@ class SwitchoverIT {
 
   @Test
   void theOldPrimaryFollowsTheNewOne() {
+    // Both agents have looked: one that had not would be a warning itself.
+    await().atMost(SOON).until(() -> cluster.wouldSwitchover(next).getWarningsCount() == 0);
     cluster.switchover(next);
     assertThat(writer.awaitGap(0, SOON)).isPresent();
     assertThat(CLUSTER.awaitSteady().getPrimary()).isEqualTo(next.name());

@@ -7,6 +7,7 @@ import dev.primacy.api.v1.SwitchoverRequest;
 import dev.primacy.api.v1.SwitchoverResponse;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,7 +39,9 @@ final class SwitchoverCommand implements Runnable {
       description = "The next primary. Default: a standby that is ready.")
   private String to = "";
 
-  @Option(names = "--dry-run", description = "Only shows what would stand in the way.")
+  @Option(
+      names = "--dry-run",
+      description = "Only shows what would stand in the way, and what the move would cost.")
   private boolean dryRun;
 
   @Option(names = "--yes", description = "Does not ask first.")
@@ -79,6 +82,7 @@ final class SwitchoverCommand implements Runnable {
         }
         return;
       }
+      plan.getWarningsList().forEach(w -> shell.say("warning: " + w.getFound()));
       Consent.ask(
           shell, yes, "Move the primary from %s to %s?".formatted(plan.getFrom(), plan.getTo()));
       SwitchoverResponse ordered = order(managers, name, false);
@@ -131,8 +135,10 @@ final class SwitchoverCommand implements Runnable {
   }
 
   private static List<String> findings(SwitchoverResponse plan) {
-    return plan.getFindingsList().stream()
-        .map(f -> "%s  %s".formatted(f.getPassed() ? "ok" : "NO", f.getFound()))
+    return Stream.concat(
+            plan.getFindingsList().stream()
+                .map(f -> "%s  %s".formatted(f.getPassed() ? "ok" : "NO", f.getFound())),
+            plan.getWarningsList().stream().map(w -> "!!  " + w.getFound()))
         .toList();
   }
 }

@@ -32,6 +32,8 @@ import dev.primacy.api.v1.SwitchoverRequest;
 import dev.primacy.api.v1.SwitchoverResponse;
 import dev.primacy.api.v1.TopologyHeartbeat;
 import dev.primacy.api.v1.TopologyServiceGrpc;
+import dev.primacy.api.v1.Warning;
+import dev.primacy.api.v1.WarningKind;
 import dev.primacy.api.v1.WatchTopologyRequest;
 import dev.primacy.api.v1.WatchTopologyResponse;
 import dev.primacy.cli.output.Answers;
@@ -41,6 +43,7 @@ import io.grpc.stub.StreamObserver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -60,6 +63,7 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   private volatile boolean losesNothing;
   private volatile boolean isUnseen;
   private volatile String hindrance = "";
+  private volatile List<Warning> warnings = List.of();
   private volatile Outcome outcome = Outcome.OUTCOME_CONFIRMED;
   private final AtomicInteger ordered = new AtomicInteger();
 
@@ -96,6 +100,16 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
   /** From now on something stands in the way of every switchover. */
   void hinder(String found) {
     hindrance = found;
+  }
+
+  /** From now on a switchover costs something. */
+  void warn(String found) {
+    warnings =
+        List.of(
+            Warning.newBuilder()
+                .setKind(WarningKind.WARNING_KIND_BACKUP_RUNNING)
+                .setFound(found)
+                .build());
   }
 
   /** From now on every proof can be had. */
@@ -170,6 +184,7 @@ final class FakeOperators extends OperatorServiceGrpc.OperatorServiceImplBase
                     .setCheck(Check.CHECK_TARGET_STREAMS)
                     .setPassed(hindrance.isEmpty())
                     .setFound(hindrance.isEmpty() ? "streaming" : hindrance))
+            .addAllWarnings(warnings)
             .build());
   }
 

@@ -62,6 +62,27 @@ final class SwitchoverCommandTest {
   }
 
   @Test
+  void warnsWithoutRefusing() {
+    manager.warn("1 base backups are being taken from n2: they will be broken off");
+    assertThat(run("switchover", "--dry-run")).isZero();
+    assertThat(out())
+        .isEqualTo(
+            "ok  streaming\n!!  1 base backups are being taken from n2: they will be broken off\n");
+    assertThat(run("switchover", "--to", "n1", "--yes")).isZero();
+    assertThat(err())
+        .startsWith("primacy: warning: 1 base backups are being taken from n2: they will be");
+    assertThat(manager.ordered()).isEqualTo(1);
+  }
+
+  @Test
+  void warnsBeforeItAsks() {
+    manager.warn("1 base backups are being taken from n2: they will be broken off");
+    assertThat(run("switchover", "--to", "n1")).isEqualTo(2);
+    assertThat(err()).startsWith("primacy: warning: 1 base backups").contains("say --yes");
+    assertThat(manager.ordered()).isZero();
+  }
+
+  @Test
   void ordersNothingWhereSomethingStandsInTheWay() {
     manager.hinder("it does not stream");
     assertThat(run("switchover", "--to", "n1", "--yes")).isEqualTo(1);

@@ -3,6 +3,7 @@ package dev.primacy.manager;
 import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.AgentMessage;
 import dev.primacy.api.v1.Answered;
+import dev.primacy.api.v1.Inspected;
 import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.core.node.Report;
 import dev.primacy.wire.ReportReader;
@@ -64,6 +65,7 @@ final class AgentStream implements StreamObserver<AgentMessage> {
       }
       case REPORT -> report(message.getReport());
       case ANSWERED -> answered(message.getAnswered());
+      case INSPECTED -> inspected(message.getInspected());
       case KIND_NOT_SET -> {} // of a newer build
     }
   }
@@ -84,6 +86,13 @@ final class AgentStream implements StreamObserver<AgentMessage> {
     AgentStreams.Key from = key;
     if (from != null) {
       streams.answered(from, message);
+    }
+  }
+
+  private void inspected(Inspected message) {
+    AgentStreams.Key from = key;
+    if (from != null) {
+      streams.inspections().answered(from, message);
     }
   }
 

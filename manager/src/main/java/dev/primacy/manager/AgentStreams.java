@@ -60,6 +60,7 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
   private final ManagerId self;
   private final Function<ClusterId, Optional<ClusterState>> states;
   private final Inbox inbox;
+  private final Inspections inspections = new Inspections(this::send);
   // Guarded by this; the newest stream of a node is the last of its list.
   private final SortedMap<Key, List<AgentStream>> streams = new TreeMap<>();
 
@@ -76,19 +77,25 @@ final class AgentStreams extends AgentServiceGrpc.AgentServiceImplBase {
 
   /** Sends an order if the node has a stream here; a lost one is repeated at the next report. */
   void send(ClusterId cluster, NodeId node, Order order) {
-    AgentStream stream = newest(new Key(cluster, node));
+    send(new Key(cluster, node), ManagerMessage.newBuilder().setOrder(Orders.write(order)).build());
+  }
+
+  private void send(Key node, ManagerMessage message) {
+    AgentStream stream = newest(node);
     if (stream != null) {
-      stream.send(ManagerMessage.newBuilder().setOrder(Orders.write(order)).build());
+      stream.send(message);
     }
+  }
+
+  /** What is asked of agents for people. */
+  Inspections inspections() {
+    return inspections;
   }
 
   /** Asks the agent of {@code standby}, if it has a stream here, to try to reach another node. */
   void ask(ClusterId cluster, NodeId standby, NodeId node, Address address) {
-    AgentStream stream = newest(new Key(cluster, standby));
-    if (stream != null) {
-      Ask ask = Ask.newBuilder().setNode(node.name()).setAddress(address.toString()).build();
-      stream.send(ManagerMessage.newBuilder().setAsk(ask).build());
-    }
+    Ask ask = Ask.newBuilder().setNode(node.name()).setAddress(address.toString()).build();
+    send(new Key(cluster, standby), ManagerMessage.newBuilder().setAsk(ask).build());
   }
 
   /** What became of a question. */

@@ -58,7 +58,8 @@ public final class Manager implements AutoCloseable {
             new OutputRunner(settings.id(), log, agents, prober, peers, this::post, metrics, audit),
             snapshot -> published(snapshot, operations),
             this::fail);
-    Operators operators = new Operators(settings, log, loop::snapshots, peers, audit);
+    Operators operators =
+        new Operators(settings, log, loop::snapshots, peers, agents.inspections(), audit);
     PeerService peerService =
         new PeerService(settings.id(), log::status, founders, this::post, operators);
     server = serve(settings, List.of(agents, operators, peerService, topology));

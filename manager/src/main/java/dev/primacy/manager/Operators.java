@@ -49,6 +49,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   private final ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log;
   private final Supplier<SortedMap<ClusterId, Snapshot>> snapshots;
   private final Peers peers;
+  private final Inspections inspections;
   private final Clock audit;
 
   Operators(
@@ -56,11 +57,13 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
       ReplicatedLog<Entry, ClusterStates, ClusterStates.Outcome> log,
       Supplier<SortedMap<ClusterId, Snapshot>> snapshots,
       Peers peers,
+      Inspections inspections,
       Clock audit) {
     this.settings = settings;
     this.log = log;
     this.snapshots = snapshots;
     this.peers = peers;
+    this.inspections = inspections;
     this.audit = audit;
   }
 
@@ -144,7 +147,7 @@ final class Operators extends OperatorServiceGrpc.OperatorServiceImplBase {
   /** Orders a switchover if this manager leads. */
   SwitchoverResponse switchoverHere(SwitchoverRequest request) {
     snapshot(request.getCluster());
-    return new SwitchoverDesk(new DeskLog()).order(request);
+    return new SwitchoverDesk(new DeskLog(), inspections::of).order(request);
   }
 
   @Override

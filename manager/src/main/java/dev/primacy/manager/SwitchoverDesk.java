@@ -5,6 +5,8 @@ import dev.primacy.api.v1.Check;
 import dev.primacy.api.v1.Finding;
 import dev.primacy.api.v1.SwitchoverRequest;
 import dev.primacy.api.v1.SwitchoverResponse;
+import dev.primacy.api.v1.Warning;
+import dev.primacy.api.v1.WarningKind;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.ClusterState;
 import dev.primacy.core.cluster.Command;
@@ -12,7 +14,10 @@ import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.Operation;
 import dev.primacy.core.cluster.Switchover;
 import dev.primacy.core.decision.SwitchoverPlan;
+import dev.primacy.core.decision.SwitchoverWarning;
+import dev.primacy.core.decision.SwitchoverWarning.Inspected;
 import dev.primacy.core.decision.View;
+import dev.primacy.core.node.Inspection;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -24,10 +29,17 @@ final class SwitchoverDesk {
 
   private static final int MOST_TRIES = 5;
 
-  private final OrderLog log;
+  /** Finds out what goes on in servers, one after another in the order of the nodes. */
+  interface Inquiry {
+    List<Optional<Inspection>> of(ClusterId cluster, List<NodeId> nodes);
+  }
 
-  SwitchoverDesk(OrderLog log) {
+  private final OrderLog log;
+  private final Inquiry inquiry;
+
+  SwitchoverDesk(OrderLog log, Inquiry inquiry) {
     this.log = log;
+    this.inquiry = inquiry;
   }
 
   SwitchoverResponse order(SwitchoverRequest request) {
@@ -40,17 +52,20 @@ final class SwitchoverDesk {
           request.getTo().isEmpty() ? best(view, from) : OrderLog.node(state, request.getTo());
       Optional<Long> underWay = underWay(state, to);
       if (to.equals(from) || underWay.isPresent()) {
-        return answer(from, to, List.of(), underWay.orElse(0L));
+        return answer(from, to, List.of(), underWay.orElse(0L)).build();
       }
       List<SwitchoverPlan.Finding> findings = SwitchoverPlan.of(view, to);
       boolean clear = findings.stream().allMatch(SwitchoverPlan.Finding::passed);
-      if (request.getDryRun() || !clear) {
-        return answer(from, to, findings, 0);
+      if (request.getDryRun()) {
+        return answer(from, to, findings, 0).addAllWarnings(warnings(cluster, from, to)).build();
+      }
+      if (!clear) {
+        return answer(from, to, findings, 0).build();
       }
       Switchover order = new Switchover(from, to, request.getRequestedBy());
       OptionalLong index = log.submit(cluster, state.revision(), new Command.Prepare(order));
       if (index.isPresent()) {
-        return answer(from, to, findings, index.getAsLong());
+        return answer(from, to, findings, index.getAsLong()).build();
       }
     }
     throw Refusal.of(Refusal.Reason.STALE, "the cluster keeps changing; try again").toException();
@@ -82,14 +97,13 @@ final class SwitchoverDesk {
     return same ? Optional.of(state.history().getLast().id()) : Optional.empty();
   }
 
-  private static SwitchoverResponse answer(
+  private static SwitchoverResponse.Builder answer(
       NodeId from, NodeId to, List<SwitchoverPlan.Finding> findings, long operation) {
     return SwitchoverResponse.newBuilder()
         .setOperation(operation)
         .setFrom(from.name())
         .setTo(to.name())
-        .addAllFindings(findings.stream().map(SwitchoverDesk::finding).toList())
-        .build();
+        .addAllFindings(findings.stream().map(SwitchoverDesk::finding).toList());
   }
 
   private static Finding finding(SwitchoverPlan.Finding finding) {
@@ -98,5 +112,19 @@ final class SwitchoverDesk {
         .setPassed(finding.passed())
         .setFound(finding.found())
         .build();
+  }
+
+  /** Only for who reads them before anything is ordered: an order waits for nobody's answer. */
+  private List<Warning> warnings(ClusterId cluster, NodeId from, NodeId to) {
+    List<Optional<Inspection>> found = inquiry.of(cluster, List.of(from, to));
+    return SwitchoverWarning.of(
+            new Inspected(from, found.getFirst()), new Inspected(to, found.getLast()))
+        .stream()
+        .map(w ->
+            Warning.newBuilder()
+                .setKind(WarningKind.valueOf("WARNING_KIND_" + w.kind().name()))
+                .setFound(w.found())
+                .build())
+        .toList();
   }
 }

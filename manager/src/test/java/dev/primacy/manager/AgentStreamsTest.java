@@ -12,11 +12,13 @@ import dev.primacy.core.control.Input;
 import dev.primacy.core.given.FactsBuilder;
 import dev.primacy.core.given.MemoryBuilder;
 import dev.primacy.core.node.Goal;
+import dev.primacy.core.node.Inspection;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Order;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.node.Stamp;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
@@ -56,6 +58,15 @@ final class AgentStreamsTest {
     agent.report(BORN, FactsBuilder.facts().build());
     assertThat(next()).isEqualTo(new Input.Connection(new NodeId("b"), true, false));
     assertThat(next()).isInstanceOf(Input.Reported.class);
+  }
+
+  @Test
+  void anAgentIsAskedWhatGoesOnInItsServer() throws InterruptedException {
+    agent("b", 1).report(BORN, FactsBuilder.facts().build());
+    assertThat(next()).isInstanceOf(Input.Connection.class);
+    assertThat(streams.inspections().of(state.id(), List.of(new NodeId("a"), new NodeId("b"))))
+        .as("the agent of a has no stream here")
+        .containsExactly(Optional.empty(), Optional.of(Inspection.QUIET));
   }
 
   @Test

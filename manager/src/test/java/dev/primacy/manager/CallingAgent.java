@@ -4,10 +4,13 @@ import dev.primacy.api.Refusal;
 import dev.primacy.api.v1.AgentMessage;
 import dev.primacy.api.v1.AgentServiceGrpc;
 import dev.primacy.api.v1.Hello;
+import dev.primacy.api.v1.Inspect;
+import dev.primacy.api.v1.Inspected;
 import dev.primacy.api.v1.ManagerMessage;
 import dev.primacy.core.cluster.ClusterId;
 import dev.primacy.core.cluster.NodeId;
 import dev.primacy.core.cluster.NodeSettings;
+import dev.primacy.core.node.Inspection;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.LocalFacts;
 import dev.primacy.core.node.Memory;
@@ -42,7 +45,11 @@ final class CallingAgent {
             .connect(
                 new StreamObserver<>() {
                   @Override
-                  public void onNext(ManagerMessage message) {}
+                  public void onNext(ManagerMessage message) {
+                    if (message.hasInspect()) {
+                      answer(message.getInspect());
+                    }
+                  }
 
                   @Override
                   public void onError(Throwable failure) {
@@ -76,6 +83,17 @@ final class CallingAgent {
             facts,
             new MonoTime(0));
     requests.onNext(AgentMessage.newBuilder().setReport(Reports.write(report)).build());
+  }
+
+  /** Its server is quiet, whenever it is asked. */
+  private void answer(Inspect question) {
+    requests.onNext(
+        AgentMessage.newBuilder()
+            .setInspected(
+                Inspected.newBuilder()
+                    .setQuestion(question.getQuestion())
+                    .setFound(dev.primacy.wire.Inspections.write(Inspection.QUIET)))
+            .build());
   }
 
   /** Why the manager hung up. */

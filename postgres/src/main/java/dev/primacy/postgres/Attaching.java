@@ -46,7 +46,7 @@ final class Attaching {
         OwnedSettings.detached(instance.directory().majorVersion());
     settings.put(OwnedSettings.PRIMARY_CONNINFO, conninfo(order, upstream.get()));
     if (!state.settings().primaryConninfo().equals(settings.get(OwnedSettings.PRIMARY_CONNINFO))) {
-      notes.forgetStream();
+      notes.forgetEnd();
     }
     return new OwnedSettings(instance).put(settings, deadline);
   }

@@ -41,7 +41,8 @@ final class Detaching {
       return Outcome.failed("it is a primary: there is nothing to detach");
     }
     notes.see(state);
-    boolean silent = !state.receiver() && state.settings().primaryConninfo().isBlank();
+    boolean silent =
+        !state.receiver() && !state.restores() && state.settings().primaryConninfo().isBlank();
     Outcome loaded = settings.put(table, deadline);
     if (loaded instanceof Outcome.Failed || silent) {
       return loaded;

@@ -23,11 +23,23 @@ final class LifeNotes {
    */
   record Proven(long number, Rule rule, Lsn barrier) {}
 
+  /**
+   * An end that was told.
+   *
+   * @param received what was received by then: more of it makes the end another one
+   */
+  private record Settled(Lsn end, Lsn received) {
+
+    boolean isStill(ServerState state) {
+      return WalEnd.received(state).equals(received) && !state.replayed().isAfter(end);
+    }
+  }
+
   private long life;
-  private boolean streamed;
+  private boolean archiveUsed;
   private @Nullable Long heardAtNanos;
   private @Nullable Proven proven;
-  private @Nullable Lsn settled;
+  private @Nullable Settled settled;
   private @Nullable Deadline grace;
 
   /** Forgets everything when this is another life; tells whether it was. */
@@ -38,7 +50,8 @@ final class LifeNotes {
     life = current;
     heardAtNanos = null;
     proven = null;
-    forgetStream();
+    archiveUsed = false;
+    forgetEnd();
     return true;
   }
 
@@ -47,16 +60,17 @@ final class LifeNotes {
   }
 
   void see(ServerState state) {
-    // The first request for a receiver comes only after all local WAL was replayed.
-    streamed |= state.streaming();
+    archiveUsed |= state.restores();
+    if (state.receiver() || state.restores()) {
+      forgetEnd();
+    }
     state
         .heardMillisAgo()
         .ifPresent(ago -> heardAtNanos = System.nanoTime() - Duration.ofMillis(ago).toNanos());
   }
 
-  /** The received position falls back when a receiver starts anew. */
-  void forgetStream() {
-    streamed = false;
+  /** Whatever is told next may be another one. */
+  void forgetEnd() {
     settled = null;
     grace = null;
   }
@@ -65,24 +79,51 @@ final class LifeNotes {
    * The end of WAL that nothing can move while nothing is received; once told it stays.
    *
    * <p>Where all is replayed it is the end of the last whole record, which is what a promotion
-   * would fork at. A backlog, a pause or a conflict is not waited for: what was received then
-   * counts, which may lie inside a record.
+   * would fork at. A backlog, a pause, a delay or a conflict is not waited for: what was received
+   * then counts, which may lie inside a record. That is sound because a receiver is only asked for
+   * when all local WAL is replayed: from then on no more is on disk than was received, or replayed
+   * where that is more. An archive is the exception, and what it brought is known only when it is
+   * replayed.
    */
   Optional<Lsn> settledEnd(ServerState state) {
-    Lsn received = WalEnd.received(state);
-    boolean quiet = !state.receiver() && state.settings().restoreCommand().isBlank();
-    Lsn before = settled;
-    if (!quiet || (before != null && state.replayed().isAfter(before))) {
-      settled = null;
-      grace = null;
+    see(state);
+    if (state.receiver() || state.restores()) {
       return Optional.empty();
     }
-    if (settled == null && state.parkedAt().isPresent()) {
-      settled = state.parkedAt().get();
-    } else if (settled == null && streamed && isGraceOver()) {
-      settled = received;
+    if (settled != null && !settled.isStill(state)) {
+      forgetEnd();
     }
-    return Optional.ofNullable(settled);
+    if (settled == null) {
+      settle(state);
+    }
+    return Optional.ofNullable(settled).map(Settled::end);
+  }
+
+  private void settle(ServerState state) {
+    // Where an archive was in use, the first sight of a parked startup process may be one that has
+    // not read yet that it is in use no more.
+    if (state.parkedAt().isPresent() && (!archiveUsed || isGraceOver())) {
+      archiveUsed = false;
+      settled = new Settled(state.parkedAt().get(), WalEnd.received(state));
+    } else if (knowsWhatWasReceived(state) && isGraceOver()) {
+      settled = new Settled(WalEnd.received(state), WalEnd.received(state));
+    }
+  }
+
+  /** Behind what is replayed it has fallen back to the beginning of a file, or is none at all. */
+  private boolean knowsWhatWasReceived(ServerState state) {
+    return !archiveUsed && state.received().filter(r -> !state.replayed().isAfter(r)).isPresent();
+  }
+
+  /** Why the end cannot be told before all is replayed, and will not be soon. */
+  Optional<String> trouble(ServerState state) {
+    boolean waits = !state.receiver() && settled == null && !knowsWhatWasReceived(state);
+    return state
+        .heldUp()
+        .filter(_ -> waits)
+        .map(h ->
+            "where its WAL ends is known only when all of it is replayed, and that is held up: "
+                + h.words());
   }
 
   private boolean isGraceOver() {

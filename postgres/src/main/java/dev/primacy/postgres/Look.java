@@ -43,13 +43,23 @@ final class Look implements AutoCloseable {
     this.commits = new CommitProbe(instance.config(), committed);
   }
 
-  private record Seen(Server server, boolean fsync) {}
+  private record Seen(Server server, boolean fsync, Optional<String> trouble) {
+    Seen(Server server) {
+      this(server, false, Optional.empty());
+    }
+  }
 
   /** What is seen, with what is told of work on it. */
   LocalFacts now(Optional<Copying> copying, Optional<String> trouble) {
     LocalFacts seen = look();
     return new LocalFacts(
-        seen.systemId(), seen.token(), seen.life(), seen.fsync(), seen.server(), copying, trouble);
+        seen.systemId(),
+        seen.token(),
+        seen.life(),
+        seen.fsync(),
+        seen.server(),
+        copying,
+        trouble.or(seen::trouble));
   }
 
   private LocalFacts look() {
@@ -88,7 +98,7 @@ final class Look implements AutoCloseable {
         seen.fsync(),
         seen.server(),
         Optional.empty(),
-        Optional.empty());
+        seen.trouble());
   }
 
   private Seen seeServer() throws IOException {
@@ -100,20 +110,19 @@ final class Look implements AutoCloseable {
     if (running.isEmpty()) {
       boolean attached = instance.isAttached();
       return new Seen(
-          new Server.Down(attached, attached ? Optional.empty() : instance.directory().cleanEnd()),
-          false);
+          new Server.Down(attached, attached ? Optional.empty() : instance.directory().cleanEnd()));
     }
     watch(running.get());
     if (!running.get().acceptsSessions()) {
-      return new Seen(new Server.Unresponsive(running.get().status()), false);
+      return new Seen(new Server.Unresponsive(running.get().status()));
     }
     try {
       ServerState state = instance.state();
-      return new Seen(
-          state.inRecovery() ? standby(state) : primary(state), state.settings().fsync());
+      Server server = state.inRecovery() ? standby(state) : primary(state);
+      return new Seen(server, state.settings().fsync(), notes.trouble(state));
     } catch (SQLException e) {
       return running.get().lives()
-          ? new Seen(new Server.Unresponsive(String.valueOf(e.getMessage())), false)
+          ? new Seen(new Server.Unresponsive(String.valueOf(e.getMessage())))
           : seeServer();
     }
   }
@@ -139,7 +148,6 @@ final class Look implements AutoCloseable {
   }
 
   private Server standby(ServerState state) throws IOException {
-    notes.see(state);
     Optional<Lsn> settled = notes.settledEnd(state);
     Optional<Position> end =
         WalEnd.at(instance.directory(), settled.orElse(WalEnd.received(state)), state);
@@ -161,13 +169,13 @@ final class Look implements AutoCloseable {
   /** What is loaded, or else what the next reload or start would load. */
   private Optional<Server.Upstream> upstream(ServerState state) throws IOException {
     Optional<Server.Upstream> loaded = ConnInfo.upstream(state.settings().primaryConninfo());
-    return loaded.isPresent()
-        ? loaded
-        : instance
-            .directory()
-            .autoConf()
-            .value(OwnedSettings.PRIMARY_CONNINFO)
-            .flatMap(ConnInfo::upstream);
+    AutoConf file = instance.directory().autoConf();
+    boolean restores =
+        state.restores()
+            || file.value(OwnedSettings.RESTORE_COMMAND).filter(c -> !c.isBlank()).isPresent();
+    return loaded
+        .or(() -> file.value(OwnedSettings.PRIMARY_CONNINFO).flatMap(ConnInfo::upstream))
+        .or(() -> restores ? Optional.of(Server.Upstream.ARCHIVE) : Optional.empty());
   }
 
   private Epoch replayedMarker(Lsn replayed) throws IOException {

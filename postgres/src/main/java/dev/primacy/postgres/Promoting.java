@@ -7,6 +7,7 @@ import dev.primacy.core.node.LocalEffect.Promote;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -19,6 +20,20 @@ final class Promoting {
   private static final Duration INTERVAL = Duration.ofMillis(1);
   // A standby that has just lost its upstream sleeps before it notices: a reload wakes it.
   private static final Duration NUDGE = Duration.ofMillis(20);
+
+  // A snapshot is in the way of a cleanup, a lock of a lock; who pins a page is not told.
+  private static final String READERS_IN_THE_WAY =
+      """
+      select pg_terminate_backend(r.pid) from pg_stat_activity s join pg_stat_activity r
+          on r.backend_type = 'client backend' and r.application_name <> 'primacy'
+      where s.backend_type = 'startup'
+        and (s.wait_event like 'RecoveryConflict%' and r.backend_xmin is not null
+          or s.wait_event_type = 'BufferPin' and r.state <> 'idle'
+          or s.wait_event_type = 'Lock' and exists (
+            select from pg_locks w join pg_locks h
+                on (h.locktype, h.database, h.relation) = (w.locktype, w.database, w.relation)
+            where w.pid = s.pid and not w.granted and h.granted and h.pid = r.pid))
+      """;
 
   private final Instance instance;
 
@@ -34,7 +49,7 @@ final class Promoting {
           state.timeline().filter(order.timeline()::equals).isPresent(),
           "it is a primary already, on another timeline");
     }
-    if (state.receiver() || !state.settings().primaryConninfo().isBlank()) {
+    if (state.receiver() || state.restores() || !state.settings().primaryConninfo().isBlank()) {
       return Outcome.failed("it is not detached");
     }
     HistoryFiles history = instance.directory().history();
@@ -91,6 +106,8 @@ final class Promoting {
       if (further.isAfter(replayed)) {
         replayed = further;
         end = turn.deadline(instance.config().times().promote());
+      } else {
+        endReadersInTheWay(session);
       }
       if (end.hasPassed()) {
         return Outcome.failed(
@@ -100,6 +117,15 @@ final class Promoting {
       postmaster.ifPresent(p -> p.signal(Libc.SIGHUP));
     }
     return Outcome.DONE;
+  }
+
+  /**
+   * Ends whoever keeps the startup process waiting: a promotion asks no pause and no delay, but it
+   * waits for a reader as long as {@code max_standby_streaming_delay} says, which may be for ever,
+   * and reads no new value meanwhile. The report can be read again; nobody can write before.
+   */
+  private static void endReadersInTheWay(Session session) throws SQLException {
+    List<Boolean> _ = session.query(READERS_IN_THE_WAY, row -> row.getBoolean(1));
   }
 
   private static boolean isInRecovery(Session session) throws SQLException {

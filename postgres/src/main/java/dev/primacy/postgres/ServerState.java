@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param received empty where no receiver was asked for in this life of the server
  * @param receiver a receiver process lives, connected or still connecting
  * @param parkedAt where the startup process has replayed all local WAL and found no more
+ * @param heldUp why the startup process replays nothing although there is more
  */
 record ServerState(
     boolean inRecovery,
@@ -29,6 +30,7 @@ record ServerState(
     boolean streaming,
     Optional<Long> heardMillisAgo,
     Optional<Lsn> parkedAt,
+    Optional<HeldUp> heldUp,
     Settings settings,
     List<Walsender> walsenders) {
 
@@ -63,7 +65,7 @@ record ServerState(
       """
       select s.*,
              case when not s.in_recovery then pg_current_wal_flush_lsn() end as flushed,
-             w.streaming, w.heard, a.parked_at, a.receivers,
+             w.streaming, w.heard, a.parked_at, a.held_up, a.receivers,
              r.application_name, r.state, r.write_lsn, r.flush_lsn, r.replay_lsn,
              extract(epoch from r.write_lag) * 1000 as write_lag,
              extract(epoch from r.flush_lag) * 1000 as flush_lag,
@@ -87,10 +89,21 @@ record ServerState(
           (select case when bool_or(backend_type = 'startup'
                and wait_event = 'RecoveryRetrieveRetryInterval')
                then pg_last_wal_replay_lsn() end as parked_at,
+             max(case
+               when backend_type <> 'startup' then null
+               when wait_event = 'RecoveryPause' then 'PAUSED'
+               when wait_event = 'RecoveryApplyDelay' then 'DELAYED'
+               when wait_event like 'RecoveryConflict%' or wait_event_type in ('Lock', 'BufferPin')
+               then 'IN_CONFLICT' end) as held_up,
              count(*) filter (where backend_type = 'walreceiver') as receivers
            from pg_stat_get_activity(null)) a on s.in_recovery
         left join pg_stat_replication r on not s.in_recovery
       """;
+
+  /** An archive may bring more. */
+  boolean restores() {
+    return !settings.restoreCommand().isBlank();
+  }
 
   private record Row(ServerState state, Optional<Walsender> walsender) {}
 
@@ -112,6 +125,7 @@ record ServerState(
         streaming,
         heardMillisAgo,
         parkedAt,
+        heldUp,
         settings,
         List.copyOf(found));
   }
@@ -131,6 +145,7 @@ record ServerState(
             row.getBoolean("streaming"),
             millis(row, "heard"),
             lsn(row, "parked_at"),
+            Optional.ofNullable(row.getString("held_up")).map(HeldUp::valueOf),
             Settings.read(row),
             List.of());
     String name = row.getString("application_name");

@@ -149,6 +149,15 @@ public final class OrdinaryUser
   }
 
   @Override
+  public void interceptTestTemplateMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    interceptTestMethod(invocation, method, context);
+  }
+
+  @Override
   public void interceptBeforeAllMethod(
       Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> method,

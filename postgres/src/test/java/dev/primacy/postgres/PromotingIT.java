@@ -186,6 +186,20 @@ class PromotingIT {
   }
 
   @Test
+  void aReaderWhoseTableWasDroppedDoesNotHoldUpAPromotion() throws Exception {
+    try (HeldReplay held = new HeldReplay();
+        Session idle = b.session()) {
+      idle.execute("set application_name = 'idle'");
+      held.readWhatIsDropped(b, a);
+      b.does(new Detach());
+      b.does(promotion(NINTH));
+      int answer = idle.one("select 1", row -> row.getInt(1));
+      assertThat(answer).as("who is not in the way is left alone").isEqualTo(1);
+    }
+    assertThat(b.sql("select to_regclass('public.held') is null")).isEqualTo("t");
+  }
+
+  @Test
   void aPromotionThatTakesLongIsLookedAtMeanwhile() throws Exception {
     b.does(new Detach());
     Promote order = promotion(NINTH);

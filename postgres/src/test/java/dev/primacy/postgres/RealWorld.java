@@ -21,8 +21,12 @@ final class RealWorld implements ContractWorld {
   private final TestCluster cluster = new TestCluster();
   private final Map<String, TestServer> servers = new TreeMap<>();
   private final AtomicLong ids = new AtomicLong();
+  private final HeldReplay holds = new HeldReplay();
+  private final WalArchive archive;
 
-  RealWorld() throws IOException {}
+  RealWorld() throws IOException {
+    archive = new WalArchive(cluster.root().resolve("archive"));
+  }
 
   /** A row that is being inserted in a session of its own. */
   private static final class Insert implements Commit {
@@ -123,9 +127,28 @@ final class RealWorld implements ContractWorld {
   }
 
   @Override
-  public void pauseReplay(String node) {
-    attempt(() -> run(node, "select pg_wal_replay_pause()"));
-    await(node + " pauses", () -> says(node, "select pg_get_wal_replay_pause_state()", "paused"));
+  public void holdReplay(Hold hold, String standby, String primary) {
+    attempt(() -> holds.begin(hold, real(standby), real(primary)));
+  }
+
+  @Override
+  public void releaseReplay(String standby) {
+    attempt(() -> holds.end(real(standby)));
+  }
+
+  @Override
+  public void archive(String primary) {
+    attempt(() -> archive.takeAllOf(real(primary)));
+  }
+
+  @Override
+  public void restoreFromArchive(String standby) {
+    attempt(() -> archive.feed(real(standby)));
+  }
+
+  @Override
+  public void stallArchive(boolean stalled) {
+    attempt(() -> archive.stall(stalled));
   }
 
   @Override
@@ -184,6 +207,8 @@ final class RealWorld implements ContractWorld {
 
   @Override
   public void close() {
+    attempt(() -> archive.stall(false));
+    holds.close();
     servers.values().forEach(s -> attempt(() -> s.signalAll(Libc.SIGCONT)));
     attempt(cluster::close);
   }

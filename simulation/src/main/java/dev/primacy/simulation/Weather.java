@@ -10,6 +10,7 @@ import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.node.Memory;
 import dev.primacy.core.node.Order;
 import dev.primacy.simulation.engine.Dice;
+import dev.primacy.simulation.postgres.ReplayHold;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
@@ -90,7 +91,9 @@ final class Weather {
       case FREEZE_BEYOND_SIGNALS ->
           during(() -> agent.host().freezeBeyondSignals(), () -> agent.host().thaw());
       case BLOCK_REPLAY ->
-          during(() -> agent.host().blockReplay(true), () -> agent.host().blockReplay(false));
+          during(
+              () -> agent.host().holdReplay(ReplayHold.PAUSED),
+              () -> agent.host().holdReplay(ReplayHold.NONE));
       case CRASH_AGENT -> during(agent::crash, agent::start);
       case FREEZE_AGENT -> during(agent::freeze, agent::thaw);
       case POWER_OFF -> powerOff(agent);

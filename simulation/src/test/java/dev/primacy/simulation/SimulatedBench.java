@@ -10,9 +10,11 @@ import dev.primacy.core.node.LocalServer;
 import dev.primacy.simulation.engine.Clockwork;
 import dev.primacy.simulation.engine.Dice;
 import dev.primacy.simulation.engine.Trace;
+import dev.primacy.simulation.postgres.Archive;
 import dev.primacy.simulation.postgres.Host;
 import dev.primacy.simulation.postgres.HostRules;
 import dev.primacy.simulation.postgres.Pace;
+import dev.primacy.simulation.postgres.ReplayHold;
 import dev.primacy.simulation.postgres.SimulatedServer;
 import dev.primacy.simulation.postgres.Witness;
 import java.time.Duration;
@@ -39,6 +41,7 @@ final class SimulatedBench implements ContractWorld {
   private final Clockwork clock = new Clockwork();
   private final SortedMap<String, Host> hosts = new TreeMap<>();
   private final SortedMap<String, SimulatedServer> servers = new TreeMap<>();
+  private final Archive archive = new Archive();
   private long numbers;
 
   SimulatedBench() {
@@ -117,8 +120,35 @@ final class SimulatedBench implements ContractWorld {
   }
 
   @Override
-  public void pauseReplay(String node) {
-    host(node).blockReplay(true);
+  public void holdReplay(Hold hold, String standby, String primary) {
+    host(standby)
+        .holdReplay(
+            switch (hold) {
+              case PAUSED -> ReplayHold.PAUSED;
+              case IN_CONFLICT -> ReplayHold.IN_CONFLICT;
+              case DELAYED -> ReplayHold.DELAYED;
+            });
+  }
+
+  @Override
+  public void releaseReplay(String standby) {
+    host(standby).holdReplay(ReplayHold.NONE);
+  }
+
+  @Override
+  public void archive(String primary) {
+    archive.take(host(primary));
+  }
+
+  @Override
+  public void restoreFromArchive(String standby) {
+    host(standby).restoreFrom(archive);
+    await("the archive is asked", () -> archive.isAsked());
+  }
+
+  @Override
+  public void stallArchive(boolean stalled) {
+    archive.stall(stalled);
   }
 
   @Override

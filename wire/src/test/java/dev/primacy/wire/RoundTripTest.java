@@ -15,6 +15,7 @@ import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Rule;
 import dev.primacy.core.cluster.Timeline;
 import dev.primacy.core.node.Goal;
+import dev.primacy.core.node.Inspection;
 import dev.primacy.core.node.Lease;
 import dev.primacy.core.node.Life;
 import dev.primacy.core.node.LocalFacts;
@@ -26,8 +27,11 @@ import dev.primacy.core.node.Stamp;
 import dev.primacy.core.time.MonoTime;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +183,21 @@ class RoundTripTest {
             Optional.of(new LocalFacts.Copying(34, 512)),
             Optional.of("disk full"));
     return new Report(N1, settings, new Life(1, 8), memory, facts, new MonoTime(-7));
+  }
+
+  @Test
+  void everyPartOfAnInspectionSurvives() {
+    Inspection found =
+        new Inspection(
+            1,
+            true,
+            2,
+            Duration.ofMillis(61_001),
+            3,
+            4,
+            new TreeMap<>(Map.of("app", "2.36")),
+            new TreeSet<>(List.of("cdc")));
+    assertThat(Inspections.read(Inspections.write(found))).isEqualTo(found);
+    assertThat(Inspections.read(Inspections.write(Inspection.QUIET))).isEqualTo(Inspection.QUIET);
   }
 }

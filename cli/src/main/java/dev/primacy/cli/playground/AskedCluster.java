@@ -82,14 +82,22 @@ final class AskedCluster implements AutoCloseable {
     return ask(operator -> operator.history(whole));
   }
 
+  /** What a switchover would meet with and cost. */
+  SwitchoverResponse wouldSwitchover(NodeId to) {
+    SwitchoverRequest request = switchoverTo(to).setDryRun(true).build();
+    return ask(operator -> operator.switchover(request));
+  }
+
+  private SwitchoverRequest.Builder switchoverTo(NodeId to) {
+    return SwitchoverRequest.newBuilder()
+        .setCluster(plan.cluster().name())
+        .setTo(to.name())
+        .setRequestedBy("local cluster");
+  }
+
   /** Orders a switchover; answers when it is ordered. */
   SwitchoverResponse switchover(NodeId to) {
-    SwitchoverRequest request =
-        SwitchoverRequest.newBuilder()
-            .setCluster(plan.cluster().name())
-            .setTo(to.name())
-            .setRequestedBy("local cluster")
-            .build();
+    SwitchoverRequest request = switchoverTo(to).build();
     try (Managers patient = new Managers(plan.managerAddresses(), LEADER_AGREED)) {
       return patient.order(operator -> operator.switchover(request));
     }

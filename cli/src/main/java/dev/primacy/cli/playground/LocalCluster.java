@@ -269,6 +269,11 @@ public final class LocalCluster implements AutoCloseable {
     return Frozen.of(processes.agent(node).handle().stream().toList());
   }
 
+  /** What a switchover would meet with and cost. */
+  public SwitchoverResponse wouldSwitchover(NodeId to) {
+    return asked.wouldSwitchover(to);
+  }
+
   /** Orders a switchover; it goes on when this returns. */
   public void switchover(NodeId to) {
     SwitchoverResponse ordered = asked.switchover(to);

@@ -46,7 +46,8 @@ public sealed interface Server {
    * @param end the end of its WAL: on disk, flushed
    * @param settled {@code end} is final as long as nothing is received: no receiver lives, and
    *     where the server was started or attached since, all local WAL is replayed
-   * @param upstream what {@code primary_conninfo} says; empty when it says nothing
+   * @param upstream what {@code primary_conninfo} says, or else that an archive feeds it; empty
+   *     when nothing does
    * @param receiving a receiver process lives
    * @param heardMillisAgo how long ago the last message from upstream came; empty when never
    * @param replayed how far it has replayed
@@ -111,7 +112,10 @@ public sealed interface Server {
   }
 
   /** Where a standby streams from, and as whom. */
-  record Upstream(String address, String applicationName) {}
+  record Upstream(String address, String applicationName) {
+    /** WAL comes from wherever {@code restore_command} finds it. */
+    public static final Upstream ARCHIVE = new Upstream("restore_command", "");
+  }
 
   /**
    * A durability rule is in effect everywhere in the server.

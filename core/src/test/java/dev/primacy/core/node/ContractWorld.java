@@ -14,6 +14,16 @@ public interface ContractWorld extends AutoCloseable {
     boolean isAcknowledged();
   }
 
+  /** What may hold up the replay of WAL that is received all the same. */
+  enum Hold {
+    /** Somebody paused it. */
+    PAUSED,
+    /** A reader is in its way, and may stay there for ever. */
+    IN_CONFLICT,
+    /** A commit is to be replayed an hour later. */
+    DELAYED
+  }
+
   /**
    * Makes {@code a} the first primary of a cluster, with W = 0 loaded, and {@code b} and {@code c}
    * detached copies of it that run.
@@ -39,7 +49,23 @@ public interface ContractWorld extends AutoCloseable {
 
   void thaw(String node);
 
-  void pauseReplay(String node);
+  /** From now on {@code standby} replays no commit of {@code primary}. */
+  void holdReplay(Hold hold, String standby, String primary);
+
+  /** Nothing holds it up any more. */
+  void releaseReplay(String standby);
+
+  /** Puts all WAL of {@code primary} so far where an archive would have it. */
+  void archive(String primary);
+
+  /**
+   * Lets {@code standby}, which does not stream, fetch WAL from the archive, as one that somebody
+   * else has set up does; until the first of it is on its disk, or has been asked for in vain.
+   */
+  void restoreFromArchive(String standby);
+
+  /** Whoever asks the archive from now on waits for the answer, until it answers again. */
+  void stallArchive(boolean stalled);
 
   /** What a detachment must not be: the setting is cleared and the server told to read it. */
   void clearUpstreamByReloadAlone(String node);

@@ -125,19 +125,6 @@ public abstract class PostgresContract extends ContractSteps {
   }
 
   @Test
-  void receiverSurvivesAReloadWhileReplayIsPaused() {
-    Admission b = attach("b", "a");
-    load("a", Rule.any(1, List.of(b)));
-    world.pauseReplay("b");
-    world.clearUpstreamByReloadAlone("b");
-    acknowledged(world.commit("a", SMALL));
-    assertThat(standby("b").upstream()).isEmpty();
-    assertThat(standby("b").isDetached()).isFalse();
-    detach("b");
-    neverAcknowledged(world.commit("a", SMALL));
-  }
-
-  @Test
   void acknowledgementMayComeLateFromWhatIsOnItsWay() {
     Admission b = attach("b", "a");
     load("a", Rule.any(1, List.of(b)));

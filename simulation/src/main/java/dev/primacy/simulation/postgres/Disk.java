@@ -25,6 +25,8 @@ final class Disk {
   WalRecord written;
   WalRecord flushed;
   Optional<Upstream> upstream = Optional.empty();
+  Optional<Archive> archive = Optional.empty();
+  ReplayHold hold = ReplayHold.NONE;
   SyncNames names = SyncNames.SENTINEL;
   boolean standbySignal;
   boolean wasPrimary;
@@ -46,6 +48,8 @@ final class Disk {
   Disk copy() {
     Disk copy = new Disk(systemId, flushed);
     copy.upstream = upstream;
+    copy.archive = archive;
+    copy.hold = hold.afterRestart();
     copy.names = names;
     copy.standbySignal = standbySignal;
     copy.wasPrimary = wasPrimary;

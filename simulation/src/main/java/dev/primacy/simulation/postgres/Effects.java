@@ -90,6 +90,7 @@ final class Effects {
                 disk.histories.tailMap(disk.written.timeline(), false).clear();
               }
               disk.upstream = Optional.empty();
+              disk.archive = Optional.empty();
               if (host.rules().startAsStandby() || !disk.wasPrimary) {
                 disk.standbySignal = true;
                 disk.names = host.rules().sentinel() ? SyncNames.SENTINEL : disk.names;
@@ -143,20 +144,21 @@ final class Effects {
         () ->
             onDisk(disk -> {
               disk.upstream = Optional.empty();
+              disk.archive = Optional.empty();
               host.running().filter(i -> !i.isFrozen()).ifPresent(Instance::reload);
               return Outcome.DONE;
             }),
         () ->
             onStandby(standby -> {
               if (host.rules().endReceiver()) {
-                standby.endReceiver();
+                standby.recovery().endReceiver();
               }
               return Outcome.DONE;
             }),
         () ->
             until(() ->
                 !host.rules().endReceiver()
-                    || host.running().filter(i -> i.receiver().isPresent()).isEmpty()));
+                    || host.running().filter(i -> i.recovery().receiver().isPresent()).isEmpty()));
   }
 
   private List<Part> attach(Attach effect) {
@@ -169,6 +171,7 @@ final class Effects {
         () ->
             onStandby(standby -> {
               standby.disk().upstream = Optional.of(effect.upstream());
+              standby.disk().archive = Optional.empty();
               standby.reload();
               return Outcome.DONE;
             }));
@@ -184,8 +187,9 @@ final class Effects {
             onStandby(standby -> {
               Disk disk = standby.disk();
               if (disk.upstream.isPresent()
+                  || disk.archive.isPresent()
                   || effect.timeline().compareTo(disk.written.timeline()) <= 0
-                  || standby.receiver().isPresent()
+                  || standby.recovery().receiver().isPresent()
                   || disk.histories.containsKey(effect.timeline())) {
                 return Outcome.FAILED;
               }
@@ -203,6 +207,7 @@ final class Effects {
             }),
         () ->
             onStandby(standby -> {
+              standby.recovery().endReaders();
               standby.promote();
               return Outcome.DONE;
             }),
@@ -351,6 +356,7 @@ final class Effects {
     Disk copy = source.get().copy();
     copy.token = OptionalLong.of(token);
     copy.upstream = Optional.empty();
+    copy.archive = Optional.empty();
     copy.names = SyncNames.SENTINEL;
     copy.standbySignal = true;
     copy.wasPrimary = false;

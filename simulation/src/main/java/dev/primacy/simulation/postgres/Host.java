@@ -147,9 +147,20 @@ public final class Host {
     stubborn = instance != null;
   }
 
-  public void blockReplay(boolean blocked) {
+  public void holdReplay(ReplayHold hold) {
+    if (disk != null) {
+      disk.hold = hold;
+    }
     if (instance != null) {
-      instance.blockReplay(blocked);
+      instance.recovery().replayAgain();
+    }
+  }
+
+  /** The standby is told to fetch WAL from there, by somebody else than its agent. */
+  public void restoreFrom(Archive archive) {
+    if (disk != null) {
+      disk.archive = Optional.of(archive);
+      running().ifPresent(Instance::reload);
     }
   }
 
@@ -199,7 +210,7 @@ public final class Host {
     running()
         .filter(Instance::isRecovering)
         .filter(i -> !i.isFrozen())
-        .ifPresent(Instance::leaveRecovery);
+        .ifPresent(i -> i.recovery().promoteByHand());
   }
 
   // --- what is seen from everywhere ---

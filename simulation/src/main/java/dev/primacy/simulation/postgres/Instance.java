@@ -4,8 +4,6 @@ import dev.primacy.core.cluster.Timeline;
 import dev.primacy.simulation.engine.Dice;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** One start of PostgreSQL, until it ends. */
 final class Instance {
@@ -21,12 +19,7 @@ final class Instance {
   private boolean recovering;
   private boolean stopping;
   private boolean orphaned;
-  private boolean replayBlocked;
-  private boolean replaying;
-  private WalRecord replayed;
-  private boolean receivedSince;
-  private boolean connecting;
-  private @Nullable Receiver receiver;
+  private final Recovery recovery;
 
   Instance(Host host, Disk disk, long life, boolean recovering) {
     this.host = host;
@@ -36,7 +29,8 @@ final class Instance {
     this.recovering = recovering;
     this.sync = new SyncWait(this, !disk.names.asksNobody());
     // Recovery begins at the last checkpoint.
-    this.replayed = recovering ? disk.written.back(host.dice().below(6)) : disk.written;
+    WalRecord from = recovering ? disk.written.back(host.dice().below(6)) : disk.written;
+    this.recovery = new Recovery(this, from);
   }
 
   void start() {
@@ -45,7 +39,7 @@ final class Instance {
         () -> {
           ready = true;
           if (recovering) {
-            replaySoon();
+            recovery.replaySoon();
           } else {
             disk.wasPrimary = true;
             host.witness().opened(host, disk.written);
@@ -95,9 +89,7 @@ final class Instance {
     for (Link link : List.copyOf(links)) {
       link.endSender();
     }
-    if (receiver != null) {
-      receiver.end();
-    }
+    recovery.endReceiver();
     breath.end();
   }
 
@@ -165,7 +157,7 @@ final class Instance {
 
   /** Goes on, as a primary, on the next number that no history file takes. */
   WalRecord leaveRecovery() {
-    endReceiver();
+    recovery.endReceiver();
     Timeline timeline = Disk.next(disk.newestTimeline());
     WalRecord first = disk.written.followedBy(new Content.Promotion(), timeline);
     disk.written = first;
@@ -173,7 +165,7 @@ final class Instance {
     disk.histories.put(timeline, new Disk.HistoryFile(first.lineage()));
     disk.standbySignal = false;
     disk.wasPrimary = true;
-    replayed = first;
+    recovery.leave(first);
     recovering = false;
     endWalsenders();
     host.trace().say(() -> "%s is promoted: %s".formatted(host, first.lineage()));
@@ -204,101 +196,12 @@ final class Instance {
   void reload() {
     links.forEach(Link::reload);
     later(host.dice().mostly(pace().reload(), pace().reload() * 20), () -> sync.load(disk.names));
-    later(host.dice().mostly(pace().reload(), pace().reload() * 5), this::reconsiderUpstream);
-  }
-
-  /**
-   * Only a startup process that waits for WAL looks at its upstream; one that is blocked does not.
-   */
-  private void reconsiderUpstream() {
-    if (!recovering || replayBlocked) {
-      return;
-    }
-    if (receiver != null && disk.upstream.filter(receiver.upstream()::equals).isEmpty()) {
-      receiver.end();
-    }
-    receiveSoon();
-  }
-
-  // --- being a standby ---
-
-  void blockReplay(boolean blocked) {
-    replayBlocked = blocked;
-    if (!blocked) {
-      replaySoon();
-      reconsiderUpstream();
-    }
-  }
-
-  void received(WalRecord record) {
-    disk.written = disk.written.extendedBy(record);
-    disk.flushed = disk.written;
-    receivedSince = true;
-    replaySoon();
-  }
-
-  /** Until WAL arrives, what was received is only known to the start of the file. */
-  void attachedAnew() {
-    receivedSince = false;
-  }
-
-  private void replaySoon() {
-    if (replaying || replayBlocked || !recovering) {
-      return;
-    }
-    replaying = true;
-    later(
-        host.dice().mostly(pace().replay(), pace().replay() * 10),
-        () -> {
-          replaying = false;
-          if (recovering && !replayBlocked) {
-            boolean newTimeline = !replayed.timeline().equals(disk.flushed.timeline());
-            replayed = disk.flushed;
-            if (newTimeline) {
-              endWalsenders(); // whoever follows asks again, and for the history first
-            }
-            links.forEach(Link::ship);
-            receiveSoon();
-          }
-        });
-  }
-
-  private void receiveSoon() {
-    boolean parked = replayed == disk.flushed && !replayBlocked;
-    if (!recovering || !ready || !parked || receiver != null || connecting) {
-      return;
-    }
-    if (disk.upstream.isEmpty()) {
-      return;
-    }
-    connecting = true;
-    later(
-        pace().retry() / 2 + host.near().latency(),
-        () -> {
-          connecting = false;
-          if (recovering && receiver == null && disk.upstream.isPresent()) {
-            receiver = new Receiver(this, disk.upstream.get());
-            receiver.connect();
-          }
-        });
-  }
-
-  void receiverGone(Receiver gone) {
-    if (receiver == gone) {
-      receiver = null;
-      later(pace().retry() / 2, this::receiveSoon);
-    }
+    later(host.dice().mostly(pace().reload(), pace().reload() * 5), recovery::reconsiderUpstream);
   }
 
   /** What a reader sees: on a primary all that is written, on a standby what it has replayed. */
   WalRecord visible() {
-    return recovering ? replayed : disk.written;
-  }
-
-  void endReceiver() {
-    if (receiver != null) {
-      receiver.end();
-    }
+    return recovering ? recovery.replayed() : disk.written;
   }
 
   // --- what can be asked of it ---
@@ -323,34 +226,17 @@ final class Instance {
     return links;
   }
 
-  Optional<Receiver> receiver() {
-    return Optional.ofNullable(receiver);
-  }
-
-  WalRecord replayed() {
-    return replayed;
-  }
-
-  boolean hasReplayedAll() {
-    return replayed == disk.flushed;
-  }
-
-  boolean knowsItsEnd() {
-    return receivedSince || hasReplayedAll();
-  }
-
-  /** {@code greatest(receive, replay)}. */
-  WalRecord seenEnd() {
-    return receivedSince ? disk.flushed : replayed;
+  Recovery recovery() {
+    return recovery;
   }
 
   Timeline newestTimeline() {
-    return recovering ? replayed.timeline() : disk.written.timeline();
+    return recovering ? recovery.timeline() : disk.written.timeline();
   }
 
   /** What it sends on: all of its own, or what it has replayed of its upstream's. */
   WalRecord sendable() {
-    return recovering ? replayed : disk.flushed;
+    return recovering ? recovery.replayed() : disk.flushed;
   }
 
   boolean isReady() {

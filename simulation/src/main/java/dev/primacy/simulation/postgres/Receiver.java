@@ -60,7 +60,7 @@ final class Receiver {
 
   private void meet(Instance target) {
     Timeline theirs = target.newestTimeline();
-    Timeline ours = standby.replayed().timeline();
+    Timeline ours = standby.recovery().replayed().timeline();
     boolean related =
         target.disk().systemId == standby.disk().systemId
             && ours.compareTo(theirs) <= 0
@@ -71,7 +71,7 @@ final class Receiver {
       end();
       return;
     }
-    long end = standby.replayed().end();
+    long end = standby.recovery().replayed().end();
     long start = end - end % standby.pace().segmentBytes();
     Optional<Long> reach = reach(target, ours);
     // Positions are all that is compared, and only rounded down to a file: a follower that has a
@@ -83,7 +83,7 @@ final class Receiver {
     }
     boolean hopeless = !ours.equals(theirs) && end > reach.get();
     heardAt = Optional.of(standby.host().clock().micros());
-    standby.attachedAnew();
+    standby.recovery().attachedAnew();
     link = new Link(target, this, hopeless);
     target.joined(link);
     standby
@@ -92,7 +92,10 @@ final class Receiver {
         .say(() ->
             "%s streams from %s as %s from %s"
                 .formatted(
-                    standby.host(), target.host(), upstream.applicationName(), standby.replayed()));
+                    standby.host(),
+                    target.host(),
+                    upstream.applicationName(),
+                    standby.recovery().replayed()));
     link.open();
   }
 
@@ -102,7 +105,7 @@ final class Receiver {
         .trace()
         .say(() ->
             "%s is refused by %s at %s: %s"
-                .formatted(standby.host(), target.host(), standby.replayed(), why));
+                .formatted(standby.host(), target.host(), standby.recovery().replayed(), why));
   }
 
   private boolean fetchHistories(Instance target, Timeline from, Timeline to) {
@@ -136,7 +139,7 @@ final class Receiver {
       return;
     }
     heardAt = Optional.of(standby.host().clock().micros());
-    standby.received(record);
+    standby.recovery().received(record);
     from.reply();
   }
 
@@ -146,7 +149,7 @@ final class Receiver {
       return;
     }
     ended = true;
-    standby.receiverGone(this);
+    standby.recovery().receiverGone(this);
     if (link != null) {
       link.receiverEnded();
     }

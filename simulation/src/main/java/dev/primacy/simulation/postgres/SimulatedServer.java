@@ -52,7 +52,20 @@ public final class SimulatedServer implements LocalServer {
         true,
         server(disk, instance),
         Optional.empty(),
-        trouble);
+        trouble.or(() -> heldUp(disk, instance)));
+  }
+
+  /** Why it cannot tell where it ends. */
+  private static Optional<String> heldUp(Disk disk, @Nullable Instance instance) {
+    boolean waits =
+        instance != null
+            && instance.isReady()
+            && instance.isRecovering()
+            && instance.recovery().receiver().isEmpty()
+            && disk.upstream.isEmpty()
+            && !instance.recovery().knowsItsEnd()
+            && disk.hold.holds(false);
+    return waits ? Optional.of("replay is held up: " + disk.hold) : Optional.empty();
   }
 
   private LocalFacts nothing() {
@@ -79,23 +92,24 @@ public final class SimulatedServer implements LocalServer {
 
   private Server standby(Disk disk, Instance instance) {
     boolean receiving =
-        instance.receiver().isPresent()
+        instance.recovery().receiver().isPresent()
             && (host.rules().endReceiver() || disk.upstream.isPresent());
     Optional<Long> heard =
         instance
+            .recovery()
             .receiver()
             .flatMap(Receiver::heardAt)
             .map(at -> (host.clock().micros() - at) / 1000);
-    WalRecord end = instance.seenEnd();
+    WalRecord end = instance.recovery().seenEnd();
     return new Server.Standby(
         end.position(),
         end.lineage(),
-        !receiving && (instance.knowsItsEnd() || !host.rules().settle()),
-        disk.upstream,
+        !receiving && (instance.recovery().knowsItsEnd() || !host.rules().settle()),
+        disk.upstream.or(() -> disk.archive.map(_ -> Server.Upstream.ARCHIVE)),
         receiving,
         heard,
-        instance.replayed().lsn(),
-        instance.replayed().marker());
+        instance.recovery().replayed().lsn(),
+        instance.recovery().replayed().marker());
   }
 
   private Server primary(Disk disk, Instance instance) {
