@@ -82,7 +82,6 @@ public final class NodeController {
   /** Takes an order; whether it is obeyed is decided with the next look. */
   public void offer(Order order, MonoTime now) {
     if (!rules.refuseOlderOrders() || !order.stamp().isBefore(memory.accepted())) {
-      order.provenFor().ifPresent(life -> provenFor = Optional.of(life));
       order
           .lease()
           .filter(granted -> isNewer(granted) && !granted.isOver(now))
@@ -91,6 +90,8 @@ public final class NodeController {
           || !rules.refuseOlderOrders()
           || !order.stamp().isBefore(offered.get().stamp())) {
         offered = Optional.of(order);
+        // Not of an older leader, who may know an older life: the newer one does not repeat itself.
+        order.provenFor().ifPresent(life -> provenFor = Optional.of(life));
       }
     }
   }

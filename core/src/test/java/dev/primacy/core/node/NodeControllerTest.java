@@ -63,6 +63,19 @@ final class NodeControllerTest {
     assertThat(agent.memory().accepted()).isEqualTo(new Stamp(new Epoch(3), 6, 50));
   }
 
+  /**
+   * A leader that was deposed and knows an agent's former life: the newer one is not told again.
+   */
+  @Test
+  void anOlderOrderThatComesLateTakesNoProofAway() {
+    SteppedAgent agent =
+        agent(remembering(DETACHED))
+            .orderedWithProof(2, 6, 30, stand("1:100"), STANDBY)
+            .orderedWithProof(2, 5, 31, stand("1:100"), facts(new Server.Down(false)).build());
+    assertThat(agent.step(STANDBY)).isEqualTo("remembers Stand");
+    assertThat(agent.step(STANDBY)).isEqualTo("attaches it to b:5432 as a_7");
+  }
+
   @Test
   void repeatingAnOrderChangesNothing() {
     SteppedAgent agent = agent(remembering(DETACHED)).ordered(2, 5, 30, DETACHED);
