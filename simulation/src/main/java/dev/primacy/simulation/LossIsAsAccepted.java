@@ -62,7 +62,9 @@ final class LossIsAsAccepted implements Invariant {
       Completeness.LossAccepted loss,
       BitSet lost) {
     long kept = reign.written().sharedWith(choice.lineage(), choice.position()).value();
-    boolean newest = reign.equals(before.reigns().getLast());
+    // A reinstated primary acknowledges by the rules of its earlier reign, too, until it has loaded
+    // the new one: what nobody has seen of that is in no figure either.
+    boolean newest = reign.timeline().equals(before.reigns().getLast().timeline());
     long seen = kept + loss.distanceBytes().orElse(0L);
     if (newest && before.operation() instanceof Operation.Begun begun) {
       long told =

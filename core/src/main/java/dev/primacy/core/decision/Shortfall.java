@@ -4,7 +4,6 @@ import dev.primacy.core.cluster.Lineage;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
-import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -21,12 +20,16 @@ record Shortfall(Recruit recruit, Optional<Position> seen, long atLeast) {
    * @param told how far somebody knew it to have come before; it may be more than what is known now
    */
   static Shortfall of(View view, Reign reign, Recruit recruit, Optional<Position> told) {
-    List<Reign> reigns = view.state().reigns();
-    int next = reigns.indexOf(reign) + 1;
-    if (next < reigns.size()) {
-      // What the next CHOOSE recorded was complete for this reign: there is nothing more to miss.
-      Reign later = reigns.get(next);
-      return of(recruit, later.lineage(), Optional.of(later.start()), Stream.empty());
+    // Reinstated, a primary goes on by the rules of its earlier reign until it has loaded the new
+    // one. What a promotion recorded was complete for this reign: there is nothing more to miss.
+    Optional<Reign> later =
+        view.state().reigns().stream()
+            .filter(r -> reign.epoch().isBefore(r.epoch()))
+            .filter(r -> !r.timeline().equals(reign.timeline()))
+            .findFirst();
+    if (later.isPresent()) {
+      Optional<Position> end = Optional.of(later.get().start());
+      return of(recruit, later.get().lineage(), end, Stream.empty());
     }
     Optional<Position> sampled =
         Stream.concat(view.lastSampled().stream(), told.stream()).max(Position::compareTo);

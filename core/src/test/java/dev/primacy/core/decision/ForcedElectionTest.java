@@ -11,6 +11,7 @@ import dev.primacy.core.cluster.ForcedFailover;
 import dev.primacy.core.cluster.ForcedFailover.Accepted;
 import dev.primacy.core.cluster.Operation.Begun;
 import dev.primacy.core.cluster.Position;
+import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.given.ClusterBuilder;
 import dev.primacy.core.given.Texts;
@@ -51,6 +52,17 @@ final class ForcedElectionTest {
             "an operator");
     Cause cause = new Cause(cluster.lastPrimary(), Verdict.UNREACHABLE, List.of());
     return cluster.apply(new Command.Force(order, cause));
+  }
+
+  /** a was suspected and reinstated in epoch 2, c is to acknowledge; then nobody hears it. */
+  private static ClusterBuilder reinstated() {
+    return aCluster()
+        .withPrimary("a")
+        .withStandby("b")
+        .withStandby("c")
+        .begin()
+        .choose(Reign.Origin.REINSTATED, "a", "1:100", "c", 1)
+        .silent("a", 60_000);
   }
 
   private static Optional<Accepted> bytes(long bytes, String seen) {
@@ -132,6 +144,14 @@ final class ForcedElectionTest {
                 .recruited("b", "1:90")
                 .given(v -> v.judged(Verdict.AGENT_SILENT)),
             "OLD_PRIMARY_NOT_FENCED"),
+        arguments(
+            "reinstated it went on by its earlier rule: that loss is counted up to where it was seen",
+            forced(reinstated(), "b", false, bytes(9, ""))
+                .recruited("b", "1:100")
+                .memory("b", m -> m.forgotten(99))
+                .recruited("c", "1:100")
+                .given(v -> v.sampled("1:110")),
+            "LOSS_BEYOND_ACCEPTED"),
         arguments(
             "his word was given for one epoch",
             forced(left(), "b", DOWN, bytes(20, "1:110")).begin().recruited("b", "1:90"),

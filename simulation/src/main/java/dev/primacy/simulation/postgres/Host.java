@@ -200,7 +200,7 @@ public final class Host {
 
   /** Somebody starts the server, not the agent: it becomes what its files say. */
   public void startBehindTheAgentsBack() {
-    if (disk != null && instance == null && disk.canStart()) {
+    if (disk != null && !disk.founding && instance == null && disk.canStart()) {
       begin(disk.standbySignal);
     }
   }
