@@ -117,7 +117,7 @@ final class FailoverDesk {
         FailoverResponse.newBuilder()
             .setOperation(operation)
             .setLossBoundBytes(view.state().policy().lossBoundBytes())
-            .setUnseenBytes(view.unseenBytes())
+            .setUnseenBytes(view.unseenBytes().orElse(0))
             .setFrom(plan.from().name())
             .setTo(plan.to().name())
             .addAllFindings(plan.findings().stream().map(FailoverDesk::finding).toList())

@@ -155,7 +155,7 @@ final class LeadPlacementTest {
             new TreeMap<>(),
             Optional.empty(),
             Optional.empty(),
-            0,
+            OptionalLong.empty(),
             new TreeMap<>(),
             List.of(),
             ManagerRules.ALL);

@@ -44,6 +44,7 @@ final class Excuse {
   }
 
   private boolean vouches(NodeId node, long number) {
-    return world.agent(node).stateFile().vouchesFor(number) && world.host(node).hasData();
+    return world.agent(node).stateFile().vouchesFor(number)
+        && world.host(node).hasDataOf(world.raft().state().systemId());
   }
 }

@@ -10,6 +10,7 @@ import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 
 /**
@@ -52,14 +53,19 @@ record Sample(
     return !state.reigns().isEmpty() && state.reigns().getLast().epoch().equals(epoch);
   }
 
-  /** Whether it tells how far the primary may have come; under a lease, also unseen. */
-  boolean tells(SortedMap<NodeId, MonoTime> leaseEnds) {
-    return ended || !leaseEnds.containsKey(primary) || rate.isKnown();
-  }
-
-  /** What it may have written since, until its lease was over; 0 where it was seen to end. */
-  long unseenBytes(SortedMap<NodeId, MonoTime> leaseEnds) {
+  /**
+   * What it may have written since: nothing where it was seen to end, or just now; under a lease as
+   * much as it can have until that was over. Empty where nobody knows.
+   */
+  OptionalLong unseenBytes(SortedMap<NodeId, MonoTime> leaseEnds, Times times, MonoTime now) {
     MonoTime end = leaseEnds.get(primary);
-    return ended || end == null ? 0 : rate.bytesIn(end.since(at));
+    if (ended) {
+      return OptionalLong.of(0);
+    }
+    if (end != null) {
+      return rate.bytesIn(end.since(at));
+    }
+    boolean justNow = now.since(at).compareTo(times.silent()) <= 0;
+    return justNow ? OptionalLong.of(0) : OptionalLong.empty();
   }
 }

@@ -28,6 +28,7 @@ import dev.primacy.core.observation.Probe;
 import dev.primacy.core.observation.Sight;
 import dev.primacy.core.time.MonoTime;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -136,7 +137,7 @@ final class Watch {
    * @param leaseEnds what this manager knows of leases, as the leader
    */
   View view(ClusterState state, SortedMap<NodeId, MonoTime> leaseEnds, MonoTime now) {
-    Optional<Sample> last = sample.filter(s -> s.isOf(state) && s.tells(leaseEnds));
+    Optional<Sample> last = sample.filter(s -> s.isOf(state));
     // One that began in the middle of an operation counts from its own beginning, not never.
     operationSince = Optional.of(operationSince.orElse(now));
     return new View(
@@ -148,7 +149,8 @@ final class Watch {
         missingSince,
         shortSince,
         last.map(Sample::position),
-        last.map(s -> s.unseenBytes(leaseEnds)).orElse(0L),
+        last.map(s -> s.unseenBytes(leaseEnds, state.policy().times(), now))
+            .orElseGet(OptionalLong::empty),
         leaseEnds,
         marks.list(),
         rules);

@@ -33,13 +33,12 @@ record WriteRate(Lsn begun, MonoTime since, OptionalLong bytesPerSecond) {
     return new WriteRate(lsn, now, OptionalLong.of(Math.max(rate, faded)));
   }
 
-  boolean isKnown() {
-    return bytesPerSecond.isPresent();
-  }
-
-  long bytesIn(Duration time) {
-    return time.isNegative()
-        ? 0
-        : (long) Math.ceil(bytesPerSecond.orElse(0) * (time.toNanos() / 1e9));
+  /** The most that it may write in this time; empty while no window is over. */
+  OptionalLong bytesIn(Duration time) {
+    if (bytesPerSecond.isEmpty()) {
+      return OptionalLong.empty();
+    }
+    double seconds = Math.max(0, time.toNanos()) / 1e9;
+    return OptionalLong.of((long) Math.ceil(bytesPerSecond.getAsLong() * seconds));
   }
 }

@@ -267,10 +267,12 @@ final class Proof {
 
   private Optional<Completeness> floor(Reign reign, LoggedRule logged) {
     long bound = view.state().policy().lossBoundBytes();
-    boolean newest = reign.equals(reigns.getLast());
+    if (!reign.equals(reigns.getLast()) || view.unseenBytes().isEmpty()) {
+      return Optional.empty();
+    }
+    long unseen = view.unseenBytes().getAsLong();
     for (Recruit r : recruits) {
-      long distance = newest ? view.lastSampled().map(p -> distance(r, p)).orElse(FAR) : FAR;
-      long unseen = newest ? view.unseenBytes() : 0;
+      long distance = view.lastSampled().map(p -> distance(r, p)).orElse(FAR);
       boolean holds = logged.floor().filter(f -> holdsFloor(r, f)).isPresent();
       if (distance <= bound - unseen && (holds || !rules.floor())) {
         return Optional.of(

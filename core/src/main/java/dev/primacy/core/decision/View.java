@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -29,8 +30,8 @@ import java.util.TreeMap;
  * @param shortSince since when fewer have had one than the newest rule requires; empty while enough
  *     have
  * @param lastSampled how far the newest reign's primary was when it was last seen running; empty
- *     where it may have come further, unseen
- * @param unseenBytes what it may have written since, while its lease lasted
+ *     where it ended too long after that
+ * @param unseenBytes the most that it may have written since; empty where nobody knows
  * @param leaseEnds when the lease of each earlier primary is over for certain, by this manager's
  *     clock; nothing on one that does not lead
  * @param marks when this manager saw the phases of the present operation
@@ -44,7 +45,7 @@ public record View(
     SortedMap<Admission, MonoTime> missingSince,
     Optional<MonoTime> shortSince,
     Optional<Position> lastSampled,
-    long unseenBytes,
+    OptionalLong unseenBytes,
     SortedMap<NodeId, MonoTime> leaseEnds,
     List<Mark> marks,
     ManagerRules rules) {

@@ -1,7 +1,6 @@
 package dev.primacy.core.control;
 
 import static dev.primacy.core.given.ClusterBuilder.aCluster;
-import static dev.primacy.core.given.PrimaryBuilder.aPrimary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.core.cluster.Command;
@@ -291,58 +290,6 @@ final class ControllerTest {
     cluster.primary(p -> p.noWalsender("b_2"));
     reportAll();
     assertThat(controller.view(now).shortSince()).hasValue(now);
-  }
-
-  @Test
-  void theLastSampleOutlivesThePrimaryButNotItsReplacement() {
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
-    cluster.begin();
-    on(new Input.Committed(cluster.state()));
-    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
-    cluster.choosePromotion("b", "1:100", "c", 1);
-    on(new Input.Committed(cluster.state()));
-    cluster.confirm("1:100 2");
-    on(new Input.Committed(cluster.state()));
-    assertThat(controller.view(now).lastSampled()).isEmpty();
-  }
-
-  @Test
-  void aPrimaryThatIsSuspectedWronglyGoesOnWriting() {
-    reportAll();
-    cluster.begin();
-    on(new Input.Committed(cluster.state()));
-    cluster.sees("a", aPrimary().at("1:140").build());
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:140"));
-  }
-
-  @Test
-  void onceItHasEndedTheSampleIsFinal() {
-    reportAll();
-    now = new MonoTime(now.nanos() + 1_200_000_000L);
-    crash();
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
-    now = new MonoTime(now.nanos() + 60_000_000_000L);
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).hasValue(Texts.at("1:100"));
-  }
-
-  @Test
-  void aPrimaryThatEndedUnseenMayHaveWrittenMore() {
-    reportAll();
-    now = new MonoTime(now.nanos() + 1_201_000_000L);
-    crash();
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).isEmpty();
-  }
-
-  @Test
-  void aSampleOfAnotherTimelineIsNone() {
-    cluster.sees("a", aPrimary().at("3:900").lineage("1:100 3").build());
-    reportAll();
-    assertThat(controller.view(now).lastSampled()).isEmpty();
   }
 
   @Test

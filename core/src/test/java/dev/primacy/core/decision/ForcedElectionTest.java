@@ -10,6 +10,7 @@ import dev.primacy.core.cluster.Command;
 import dev.primacy.core.cluster.ForcedFailover;
 import dev.primacy.core.cluster.ForcedFailover.Accepted;
 import dev.primacy.core.cluster.Operation.Begun;
+import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Reign;
 import dev.primacy.core.cluster.Verdict;
@@ -52,6 +53,10 @@ final class ForcedElectionTest {
             "an operator");
     Cause cause = new Cause(cluster.lastPrimary(), Verdict.UNREACHABLE, List.of());
     return cluster.apply(new Command.Force(order, cause));
+  }
+
+  private static ClusterBuilder async() {
+    return aCluster(Policy.ASYNC).withPrimary("a").withStandby("b").silent("a", 60_000);
   }
 
   /** a was suspected and reinstated in epoch 2, c is to acknowledge; then nobody hears it. */
@@ -144,6 +149,18 @@ final class ForcedElectionTest {
                 .recruited("b", "1:90")
                 .given(v -> v.judged(Verdict.AGENT_SILENT)),
             "OLD_PRIMARY_NOT_FENCED"),
+        arguments(
+            "W = 0: it is down, he says, but for long nobody saw what it wrote",
+            forced(async(), "b", DOWN, Optional.empty())
+                .recruited("b", "1:100")
+                .given(v -> v.sampled("1:100").longUnseen()),
+            "RECRUITS_INCOMPLETE"),
+        arguments(
+            "W = 0: what of it was seen he accepts",
+            forced(async(), "b", DOWN, bytes(0, "1:100"))
+                .recruited("b", "1:100")
+                .given(v -> v.sampled("1:100").longUnseen()),
+            "b promoted: OperatorOverride 1, LossAccepted 1, followers , W 0"),
         arguments(
             "reinstated it went on by its earlier rule: that loss is counted up to where it was seen",
             forced(reinstated(), "b", false, bytes(9, ""))

@@ -13,6 +13,7 @@ import dev.primacy.core.observation.Judgement;
 import dev.primacy.core.time.MonoTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -28,7 +29,7 @@ public final class ViewBuilder {
   private final SortedMap<Admission, MonoTime> missingSince = new TreeMap<>();
   private Optional<MonoTime> shortSince = Optional.empty();
   private Optional<Position> lastSampled = Optional.empty();
-  private long unseenBytes;
+  private OptionalLong unseenBytes = OptionalLong.of(0);
   private final SortedMap<NodeId, MonoTime> leaseEnds = new TreeMap<>();
   private ManagerRules rules = ManagerRules.ALL;
 
@@ -64,7 +65,13 @@ public final class ViewBuilder {
 
   /** So much may have been written since it was sampled. */
   public ViewBuilder unseen(long bytes) {
-    unseenBytes = bytes;
+    unseenBytes = OptionalLong.of(bytes);
+    return this;
+  }
+
+  /** Nobody knows what was written since it was sampled. */
+  public ViewBuilder longUnseen() {
+    unseenBytes = OptionalLong.empty();
     return this;
   }
 

@@ -5,6 +5,7 @@ import dev.primacy.simulation.engine.Clockwork;
 import dev.primacy.simulation.engine.Dice;
 import dev.primacy.simulation.engine.Trace;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /** One database host: its disk, and the server that runs on it or what is left of one. */
@@ -218,6 +219,10 @@ public final class Host {
   /** How often its data was lost, or set back. */
   public long losses() {
     return losses;
+  }
+
+  public boolean hasDataOf(OptionalLong systemId) {
+    return disk != null && systemId.isPresent() && disk.systemId == systemId.getAsLong();
   }
 
   public boolean hasData() {
