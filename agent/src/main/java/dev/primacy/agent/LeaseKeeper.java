@@ -20,6 +20,8 @@ final class LeaseKeeper implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(LeaseKeeper.class);
 
+  private static final long AGAIN_MILLIS = 500;
+
   private final LeaseFile file;
   private final Runnable quit;
   private final ScheduledExecutorService clock =
@@ -64,11 +66,18 @@ final class LeaseKeeper implements AutoCloseable {
     }
   }
 
+  /** Until the loop has seen it dead and laid the lease down, or another one came. */
   private void endIfOver() {
-    if (kept.filter(lease -> lease.isOver(now())).isPresent()) {
-      LOG.error("the lease is over and no manager renewed it: the server is ended");
-      quit.run();
+    if (kept.filter(lease -> lease.isOver(now())).isEmpty()) {
+      return;
     }
+    LOG.error("the lease is over and no manager renewed it: the server is ended");
+    try {
+      quit.run();
+    } catch (RuntimeException e) {
+      LOG.error("the server cannot be told to end, and is told again", e);
+    }
+    var _ = clock.schedule(this::endIfOver, AGAIN_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   private static MonoTime now() {

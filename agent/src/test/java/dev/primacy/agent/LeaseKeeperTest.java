@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +47,23 @@ final class LeaseKeeperTest {
     keeper.keep(Optional.of(lease(asked, 100)));
     long at = quit.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     assertThat(at - asked).isGreaterThanOrEqualTo(TimeUnit.MILLISECONDS.toNanos(100));
+  }
+
+  /** Its process file cannot be read for a moment, say: once is not enough then. */
+  @Test
+  void triesAgainWhereTheServerCannotBeToldToEnd() {
+    AtomicInteger attempts = new AtomicInteger();
+    try (LeaseKeeper stubborn =
+        new LeaseKeeper(
+            new LeaseFile(directory),
+            () -> {
+              attempts.incrementAndGet();
+              throw new IllegalStateException("no");
+            })) {
+      stubborn.keep(Optional.of(lease(System.nanoTime(), 1)));
+      await().until(() -> attempts.get() > 1);
+      stubborn.keep(Optional.empty());
+    }
   }
 
   @Test

@@ -152,6 +152,19 @@ final class LeasesTest {
     assertThat(leases(proven(later))).isEmpty();
   }
 
+  /**
+   * An agent that died ends nothing: as long as anybody meets its server, the lease proves nothing.
+   */
+  @Test
+  void itsServerIsAskedForUntilAnotherOneIsChosen() {
+    on(new Input.LeadershipGained(7));
+    proven(report(0));
+    cluster.begin();
+    on(new Input.Committed(cluster.state()));
+    now = now.plus(Duration.ofSeconds(3));
+    assertThat(on(new Input.Tick())).contains(new Output.ProbeNow(A));
+  }
+
   @Test
   void whatItMayHaveWrittenUnseenIsReckonedUntilItsLeaseIsOver() {
     on(new Input.LeadershipGained(7));
