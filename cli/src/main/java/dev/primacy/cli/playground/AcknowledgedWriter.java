@@ -31,6 +31,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   // An application that waits longer for one row is down for as long: a frozen server never
   // answers.
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+  private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(60);
   private static final Duration LEFT_OUT = Duration.ofSeconds(5);
   private static final int FETCH = 10_000;
 
@@ -219,11 +220,14 @@ public final class AcknowledgedWriter implements AutoCloseable {
     }
   }
 
-  /** Reads the whole table of the present primary. */
+  /**
+   * Reads the whole table of the present primary, which may be the one that was too slow for the
+   * application a moment ago.
+   */
   public Comparison compare() throws SQLException {
     BitSet expected = copy();
     BitSet found = new BitSet();
-    try (Connection connection = connect();
+    try (Connection connection = connect(target.addresses(), LONGEST_COMPARISON);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false); // otherwise the driver reads all rows at once
       statement.setFetchSize(FETCH);
@@ -243,23 +247,25 @@ public final class AcknowledgedWriter implements AutoCloseable {
     return (BitSet) acknowledged.clone();
   }
 
-  /** A new connection to whichever node is primary. */
+  /** A new connection to whichever node is primary, but to none that fell silent. */
   public Connection connect() throws SQLException {
-    String hosts =
-        target.addresses().stream()
-            .filter(address -> !isLeftOut(address))
-            .map(Object::toString)
-            .collect(Collectors.joining(","));
+    return connect(
+        target.addresses().stream().filter(address -> !isLeftOut(address)).toList(), LONGEST_CALL);
+  }
+
+  private Connection connect(List<Address> addresses, Duration limit) throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", target.user());
     properties.setProperty("password", target.password());
     properties.setProperty("targetServerType", "primary");
     // What was true of a host a second ago is not: it may have been promoted since.
     properties.setProperty("hostRecheckSeconds", "0");
-    properties.setProperty("connectTimeout", "1");
-    properties.setProperty("socketTimeout", Long.toString(LONGEST_CALL.toSeconds()));
+    String seconds = Long.toString(limit.toSeconds());
+    properties.setProperty("connectTimeout", seconds);
+    properties.setProperty("socketTimeout", seconds);
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("ApplicationName", "primacy-writer");
+    String hosts = addresses.stream().map(Object::toString).collect(Collectors.joining(","));
     return DriverManager.getConnection(
         "jdbc:postgresql://" + hosts + "/" + target.database(), properties);
   }
