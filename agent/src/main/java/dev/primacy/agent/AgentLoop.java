@@ -63,6 +63,7 @@ final class AgentLoop implements Runnable {
   private volatile boolean cloneGivenUp;
   private Stamp newest = Stamp.NONE;
   private long briskUntil;
+  private @Nullable Report published;
   private Step lastSaid = new Step.Rest(Step.Why.NEWBORN);
 
   AgentLoop(
@@ -131,7 +132,7 @@ final class AgentLoop implements Runnable {
       Step step = controller.next(facts, now());
       leases.keep(controller.lease());
       cloneGivenUp = retries.hasGivenUp(step);
-      publish.accept(controller.report(retries.tell(step, facts), now()));
+      publish(controller.report(retries.tell(step, facts), now()));
       say(step);
       switch (step) {
         case Step.Remember(Memory memory) -> remember(memory);
@@ -195,7 +196,7 @@ final class AgentLoop implements Runnable {
         server.giveUp();
       }
       if (due - System.nanoTime() <= 0 && !done.isDone()) {
-        publish.accept(controller.report(server.look(), now()));
+        publish(controller.report(server.look(), now()));
         due = System.nanoTime() + HEARTBEAT.toNanos();
       }
     }
@@ -203,6 +204,17 @@ final class AgentLoop implements Runnable {
       return done.get();
     } catch (ExecutionException e) {
       throw new IllegalStateException("a bug in " + effect, e.getCause());
+    }
+  }
+
+  /** On change and with every heartbeat: a look that is repeated soon has nothing to say. */
+  private void publish(Report report) {
+    Report last = published;
+    if (last == null
+        || report.asked().since(last.asked()).compareTo(HEARTBEAT) >= 0
+        || report.isNews(last)) {
+      published = report;
+      publish.accept(report);
     }
   }
 

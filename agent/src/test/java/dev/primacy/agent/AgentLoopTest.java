@@ -117,6 +117,40 @@ final class AgentLoopTest {
     awaitReport(r -> r.memory().accepted().index() == 31);
   }
 
+  @Test
+  void whatWasSaidIsNotSaidAgainBeforeTheNextHeartbeat() throws Exception {
+    awaitReport(r -> !server.begun().isEmpty());
+    server.letGo();
+    order(new Stamp(new Epoch(3), 1, 50), new Goal.Detached());
+    awaitReport(r -> r.promised().equals(new Epoch(3)));
+    // It looks again every few milliseconds now, and finds nothing but that time has passed.
+    int before = server.looks();
+    Report first = nextReport();
+    Report second = nextReport();
+    assertThat(second.asked().since(first.asked())).isGreaterThanOrEqualTo(AgentLoop.HEARTBEAT);
+    assertThat(server.looks() - before).isGreaterThan(5);
+  }
+
+  @Test
+  void whatIsNewIsSaidAtOnce() throws Exception {
+    awaitReport(r -> !server.begun().isEmpty());
+    server.letGo();
+    order(new Stamp(new Epoch(3), 1, 50), new Goal.Detached());
+    awaitReport(r -> r.promised().equals(new Epoch(3)));
+    Report last = nextReport();
+    server.finds(
+        FactsBuilder.facts(StandbyBuilder.aStandby().at("1:170").build()).token(7).build());
+    Report news = nextReport();
+    assertThat(news.facts()).isEqualTo(server.look());
+    assertThat(news.asked().since(last.asked())).isLessThan(AgentLoop.HEARTBEAT);
+  }
+
+  private Report nextReport() throws InterruptedException {
+    Report report = reports.poll(SOON, TimeUnit.SECONDS);
+    assertThat(report).as("a report").isNotNull();
+    return report;
+  }
+
   private void order(Stamp stamp, Goal goal) {
     Life life = new Life(3, STANDBY.life());
     loop.post(new AgentLoop.Event.Ordered(new Order(stamp, goal, Optional.of(life))));

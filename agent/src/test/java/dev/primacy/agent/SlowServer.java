@@ -7,6 +7,7 @@ import dev.primacy.core.node.LocalServer;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** A server on which what takes long goes on until it is let go or given up. */
@@ -15,6 +16,7 @@ final class SlowServer implements LocalServer {
   private final AtomicReference<LocalFacts> facts;
   private final List<LocalEffect> begun = new CopyOnWriteArrayList<>();
   private final AtomicReference<CountDownLatch> end = new AtomicReference<>(new CountDownLatch(1));
+  private final AtomicInteger looks = new AtomicInteger();
   private volatile boolean givenUp;
 
   SlowServer(LocalFacts facts) {
@@ -23,6 +25,10 @@ final class SlowServer implements LocalServer {
 
   List<LocalEffect> begun() {
     return List.copyOf(begun);
+  }
+
+  int looks() {
+    return looks.get();
   }
 
   void finds(LocalFacts next) {
@@ -35,6 +41,7 @@ final class SlowServer implements LocalServer {
 
   @Override
   public LocalFacts look() {
+    looks.incrementAndGet();
     return facts.get();
   }
 

@@ -34,11 +34,15 @@ record SharedMemory(long key, long id) {
 
   /** How many processes the kernel's table counts for this segment; 0 where it is gone. */
   long attached(List<String> table) {
+    String wanted = Long.toString(id);
     for (String row : table) {
+      if (!row.contains(wanted)) {
+        continue; // nearly all: a host may have thousands
+      }
       String[] columns = row.trim().split("\\s+", -1);
       if (columns.length > 6
           && columns[0].equals(Integer.toString((int) key))
-          && columns[1].equals(Long.toString(id))) {
+          && columns[1].equals(wanted)) {
         return Long.parseLong(columns[6]);
       }
     }

@@ -140,7 +140,6 @@ public final class Controller {
     View view = view(now);
     watch.suspect(view.judgement(), now);
     sayVerdict(view, outputs);
-    probeOnSuspicion(view, now, outputs);
     if (term.isPresent()) {
       proof
           .next(watch.heard(), Leases.holder(state), Leases.renewal(state.policy()))
@@ -148,6 +147,7 @@ public final class Controller {
       decide(view, term.getAsLong(), outputs);
       order(view, term.getAsLong(), outputs);
     }
+    probeOnSuspicion(view, now, outputs); // whoever knows enough acts before it looks again
     return outputs;
   }
 

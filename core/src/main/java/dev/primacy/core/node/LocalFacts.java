@@ -28,4 +28,11 @@ public record LocalFacts(
   public LocalFacts withTrouble(String words) {
     return new LocalFacts(systemId, token, life, fsync, server, copying, Optional.of(words));
   }
+
+  /** The same, whenever they are looked at. */
+  LocalFacts timeless() {
+    return server instanceof Server.Standby s
+        ? new LocalFacts(systemId, token, life, fsync, s.timeless(), copying, trouble)
+        : this;
+  }
 }

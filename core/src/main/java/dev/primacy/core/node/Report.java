@@ -35,4 +35,17 @@ public record Report(
         && memory.accepted().epoch().equals(epoch)
         && memory.accepted().index() >= index;
   }
+
+  /** Whether it tells anything but that time has passed since {@code earlier}. */
+  public boolean isNews(Report earlier) {
+    return !new Report(node, settings, life, memory, facts.timeless(), earlier.asked)
+        .equals(
+            new Report(
+                earlier.node,
+                earlier.settings,
+                earlier.life,
+                earlier.memory,
+                earlier.facts.timeless(),
+                earlier.asked));
+  }
 }

@@ -68,6 +68,11 @@ public sealed interface Server {
     public boolean isDetached() {
       return upstream.isEmpty() && !receiving;
     }
+
+    Standby timeless() {
+      return new Standby(
+          end, lineage, settled, upstream, receiving, Optional.empty(), replayed, marker);
+    }
   }
 
   /**
