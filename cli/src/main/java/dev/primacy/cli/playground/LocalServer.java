@@ -114,6 +114,7 @@ public final class LocalServer {
           process.destroyForcibly();
           backends.forEach(ProcessHandle::destroyForcibly);
         });
+    OrphanedMemory.remove(dataDir);
   }
 
   /** Makes the role and the database of applications, as the superuser on the local socket. */
