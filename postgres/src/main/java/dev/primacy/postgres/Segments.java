@@ -28,6 +28,7 @@ record Segments(Path wal) {
   private static final int PAGE_HEADER = 24;
   private static final int FIRST_PAGE_HEADER = 40;
   private static final int ALIGNMENT = 8;
+  private static final int PIECE = 64 * 1024;
   // In the header of every page: magic and flags, the timeline, then the page's own position.
   private static final int PAGE_ADDRESS = 8;
 
@@ -104,7 +105,7 @@ record Segments(Path wal) {
       return;
     }
     long segmentBytes = Files.size(source.get());
-    byte[] known = head(source.get(), (int) (held.lsn().value() % segmentBytes));
+    long known = held.lsn().value() % segmentBytes;
     for (String name : names()) {
       Segment segment = Segment.of(name, segmentBytes);
       boolean later =
@@ -112,18 +113,37 @@ record Segments(Path wal) {
               && segment.timeline().compareTo(held.timeline()) > 0
               && new HistoryFiles(wal).lineage(segment.timeline()).contains(held);
       Path file = wal.resolve(name);
-      if (later && !Arrays.equals(known, head(file, known.length))) {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-          channel.write(ByteBuffer.wrap(known), 0);
-          channel.force(true);
-        }
+      if (later && !beginAlike(source.get(), file, known)) {
+        copyHead(source.get(), file, known);
       }
     }
   }
 
-  private static byte[] head(Path file, int length) throws IOException {
-    try (InputStream input = Files.newInputStream(file)) {
-      return input.readNBytes(length);
+  // Piece by piece: a segment may be larger than all the memory of an agent.
+  private static boolean beginAlike(Path one, Path other, long length) throws IOException {
+    try (InputStream left = Files.newInputStream(one);
+        InputStream right = Files.newInputStream(other)) {
+      byte[] mine = new byte[PIECE];
+      byte[] its = new byte[PIECE];
+      for (long rest = length; rest > 0; rest -= PIECE) {
+        int piece = (int) Math.min(PIECE, rest);
+        int read = left.readNBytes(mine, 0, piece);
+        if (right.readNBytes(its, 0, piece) != read
+            || !Arrays.equals(mine, 0, read, its, 0, read)) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  private static void copyHead(Path source, Path target, long length) throws IOException {
+    try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
+        FileChannel to = FileChannel.open(target, StandardOpenOption.WRITE)) {
+      for (long done = 0; done < length; ) {
+        done += from.transferTo(done, Math.min(PIECE, length - done), to);
+      }
+      to.force(true);
     }
   }
 

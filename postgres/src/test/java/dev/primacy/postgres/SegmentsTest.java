@@ -6,6 +6,7 @@ import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -60,6 +61,30 @@ final class SegmentsTest {
         .as("its history parted before")
         .hasBinaryContent(halfFilled);
     assertThat(wal.resolve("000000010000000000000300")).hasBinaryContent(parent);
+  }
+
+  @Test
+  void aLargeSegmentIsCompletedInLittleMemory() throws IOException {
+    byte[] parent = new byte[(int) BYTES];
+    Arrays.fill(parent, (byte) 1);
+    Files.write(wal.resolve("000000010000000000000003"), parent);
+    Files.write(wal.resolve("000000020000000000000003"), new byte[(int) BYTES]);
+    Files.writeString(wal.resolve("00000002.history"), "1\t0/3FF0000\tno recovery target\n");
+    Segments segments = new Segments(wal);
+    Position held = new Position(Timeline.FIRST, Lsn.parse("0/3FF0000"));
+    long before = allocated();
+
+    segments.complete(held);
+    segments.complete(held); // there is nothing left to copy, only to compare
+
+    assertThat(allocated() - before).as("an agent has 48 MiB in all").isLessThan(2 * MEGABYTE);
+    assertThat(wal.resolve("000000020000000000000003"))
+        .hasBinaryContent(Arrays.copyOf(Arrays.copyOf(parent, 0xFF0000), parent.length));
+  }
+
+  private static long allocated() {
+    return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean())
+        .getCurrentThreadAllocatedBytes();
   }
 
   @Test
