@@ -79,6 +79,8 @@ final class Floor implements AutoCloseable {
     } finally {
       servers.forEach(BareServer::close);
     }
+    Programs.require(
+        List.of("rm", "-rf", directory.toString()), ""); // after a failure it is wanted
     return gaps;
   }
 
