@@ -3,6 +3,7 @@ package dev.primacy.postgres;
 import dev.primacy.core.cluster.Lsn;
 import dev.primacy.core.cluster.Position;
 import dev.primacy.core.cluster.Timeline;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -141,7 +142,11 @@ record Segments(Path wal) {
     try (FileChannel from = FileChannel.open(source, StandardOpenOption.READ);
         FileChannel to = FileChannel.open(target, StandardOpenOption.WRITE)) {
       for (long done = 0; done < length; ) {
-        done += from.transferTo(done, Math.min(PIECE, length - done), to);
+        long moved = from.transferTo(done, Math.min(PIECE, length - done), to);
+        if (moved == 0) {
+          throw new EOFException(source + " ends before " + length + " bytes");
+        }
+        done += moved;
       }
       to.force(true);
     }

@@ -38,14 +38,10 @@ public record Report(
 
   /** Whether it tells anything but that time has passed since {@code earlier}. */
   public boolean isNews(Report earlier) {
-    return !new Report(node, settings, life, memory, facts.timeless(), earlier.asked)
-        .equals(
-            new Report(
-                earlier.node,
-                earlier.settings,
-                earlier.life,
-                earlier.memory,
-                earlier.facts.timeless(),
-                earlier.asked));
+    return !timelessAt(earlier.asked).equals(earlier.timelessAt(earlier.asked));
+  }
+
+  private Report timelessAt(MonoTime when) {
+    return new Report(node, settings, life, memory, facts.timeless(), when);
   }
 }
