@@ -45,6 +45,18 @@ final class LogTailTest {
     assertThat(LogTail.of(group)).isEqualTo(new Sound(8));
   }
 
+  /** One entry in 256 ends like this. */
+  @Test
+  void anEntryWhoseChecksumEndsWithZeroIsWhole() throws IOException {
+    int size = 1;
+    while (second[second.length - 1] != 0) {
+      second = entry(8, size++);
+    }
+    write(first, second, new byte[PADDING]);
+
+    assertThat(LogTail.of(group)).isEqualTo(new Sound(8));
+  }
+
   @Test
   void anEmptyDirectoryHasNoEntry() throws IOException {
     assertThat(LogTail.of(group)).isEqualTo(new Sound(-1));

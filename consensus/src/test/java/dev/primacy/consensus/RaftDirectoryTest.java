@@ -9,7 +9,6 @@ import dev.primacy.consensus.RaftDirectory.Opening.Ready;
 import dev.primacy.consensus.RaftDirectory.Opening.Refused;
 import dev.primacy.core.cluster.ManagerId;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -128,28 +127,13 @@ final class RaftDirectoryTest {
   void aTornEntryThatWasCommittedIsNotCutOff() throws IOException {
     liveOnce();
     long committed = Long.parseLong(Files.readString(group.directory("m1").resolve("mark")));
-    Path segment = openSegment();
-    byte[] bytes = Files.readAllBytes(segment);
-    int at = LogTail.HEADER;
-    LogTail.Frame frame = LogTail.Frame.at(ByteBuffer.wrap(bytes), at);
-    while (frame.index(ByteBuffer.wrap(bytes)) < committed) {
-      at = frame.end();
-      frame = LogTail.Frame.at(ByteBuffer.wrap(bytes), at);
-    }
-    Arrays.fill(bytes, at + 3, bytes.length, (byte) 0);
-    Files.write(segment, bytes);
+    OpenSegment segment = OpenSegment.in(group.raftFiles("m1"));
+    byte[] torn = segment.bytes();
+    Arrays.fill(torn, segment.offsetOf(committed) + 3, torn.length, (byte) 0);
+    Files.write(segment.file(), torn);
 
     assertRefused(group.recover("m1"), "acknowledged entries are gone");
-    assertThat(Files.readAllBytes(segment)).isEqualTo(bytes);
-  }
-
-  private Path openSegment() throws IOException {
-    try (Stream<Path> files = Files.list(group.raftFiles("m1").resolve("current"))) {
-      return files
-          .filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
-          .findFirst()
-          .orElseThrow();
-    }
+    assertThat(segment.bytes()).isEqualTo(torn);
   }
 
   @Test

@@ -91,23 +91,13 @@ final class RestartIT {
 
   /** As after a power cut: the entry begins, and what Ratis laid out ahead is still zero. */
   private static void appendHalfAnEntry(TestGroup group, String id) throws IOException {
-    Path segment;
-    try (Stream<Path> files = Files.list(group.raftFiles(id).resolve("current"))) {
-      segment =
-          files
-              .filter(file -> file.getFileName().toString().startsWith("log_inprogress_"))
-              .findFirst()
-              .orElseThrow();
-    }
-    byte[] bytes = Files.readAllBytes(segment);
-    int end = bytes.length;
-    while (end > 0 && bytes[end - 1] == 0) {
-      end--;
-    }
+    OpenSegment segment = OpenSegment.in(group.raftFiles(id));
+    int end = segment.end();
+    byte[] bytes = segment.bytes();
     byte[] longer = Arrays.copyOf(bytes, Math.max(bytes.length, end + 4096));
     longer[end] = 100; // the length of an entry
     Arrays.fill(longer, end + 1, end + 50, (byte) 8);
-    Files.write(segment, longer);
+    Files.write(segment.file(), longer);
   }
 
   private static void awaitPurge(TestGroup group, String id, long beyond) {
