@@ -161,12 +161,13 @@ public final class Controller {
 
   /**
    * Observers must agree, so every manager looks for itself, at once, and goes on looking; and has
-   * the standbys look, who may hear what no manager hears.
+   * the standbys look, who may hear what no manager hears. Not where its own agent saw it end: a
+   * dozen attempts to reach what is gone would only take the time of the failover.
    */
   private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
     boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
-    Optional<NodeId> inCharge = suspect();
-    if (inCharge.isPresent() && due && !view.judgement().isUnsuspicious()) {
+    Optional<NodeId> inCharge = suspect(view.judgement());
+    if (inCharge.isPresent() && due) {
       probedAt = Optional.of(now);
       outputs.add(new ProbeNow(inCharge.get()));
       view.state().nodes().ids().stream()
@@ -179,8 +180,11 @@ public final class Controller {
    * Also whom nobody is in charge after, where its lease is waited for: an agent that died ends
    * nothing, and whoever meets the server knows it.
    */
-  private Optional<NodeId> suspect() {
-    return state.primary().or(() -> Leases.awaited(state));
+  private Optional<NodeId> suspect(Judgement judgement) {
+    return state
+        .primary()
+        .filter(_ -> judgement.asksForWitnesses())
+        .or(() -> Leases.awaited(state).filter(_ -> !judgement.isUnsuspicious()));
   }
 
   private void decide(View view, long raftTerm, List<Output> outputs) {

@@ -1,6 +1,7 @@
 package dev.primacy.core.observation;
 
 import dev.primacy.core.cluster.Sighting;
+import dev.primacy.core.cluster.Sighting.Seen;
 import dev.primacy.core.cluster.Verdict;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,13 @@ public record Judgement(Verdict verdict, List<Sighting> evidence) {
   /** Whether there is no reason to look closer. */
   public boolean isUnsuspicious() {
     return verdict == Verdict.HEALTHY || verdict == Verdict.BECOMING_PRIMARY;
+  }
+
+  /**
+   * Whether others should try to reach it: an exit that its own agent reports needs nobody else.
+   */
+  public boolean asksForWitnesses() {
+    return !isUnsuspicious() && evidence.stream().noneMatch(s -> s.seen() == Seen.EXIT_REPORTED);
   }
 
   static Judgement of(Verdict verdict, Sighting... evidence) {

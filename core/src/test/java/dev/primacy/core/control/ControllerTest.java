@@ -239,6 +239,15 @@ final class ControllerTest {
   }
 
   @Test
+  void anExitThatTheAgentReportsNeedsNoWitness() {
+    reportAll();
+    crash();
+    assertThat(report("a")).doesNotHaveAnyElementsOfTypes(ProbeNow.class, Ask.class);
+    assertThat(of(ProbeNow.class, tick(600))).as("as long as that report is fresh").isEmpty();
+    assertThat(of(ProbeNow.class, tick(1))).as("it fell silent, too").hasSize(1);
+  }
+
+  @Test
   void theStandbysThatAreHeardAreAskedToo() {
     reportAll();
     assertThat(of(Ask.class, tick(600))).isEmpty();
