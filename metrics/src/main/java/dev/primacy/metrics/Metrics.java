@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -24,7 +25,11 @@ public final class Metrics {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final Map<Metric, MultiGauge> gauges = new LinkedHashMap<>();
+  // The registry would find them again, but builds a key of all tags for it each time.
+  private final Map<Series, Timer> histograms = new ConcurrentHashMap<>();
   private volatile Consumer<Gauges> source = page -> {};
+
+  private record Series(Metric metric, List<String> labels) {}
 
   private Metrics(Metric[] catalogue, Tags common) {
     registry.throwExceptionOnRegistrationFailure();
@@ -73,11 +78,14 @@ public final class Metrics {
   }
 
   private Timer histogram(Metric metric, String... labels) {
-    return Timer.builder(metric.series())
-        .description(metric.meaning())
-        .tags(Gauges.tags(metric, labels))
-        .serviceLevelObjectives(bounds(metric.kind()))
-        .register(registry);
+    return histograms.computeIfAbsent(
+        new Series(metric, List.of(labels)),
+        _ ->
+            Timer.builder(metric.series())
+                .description(metric.meaning())
+                .tags(Gauges.tags(metric, labels))
+                .serviceLevelObjectives(bounds(metric.kind()))
+                .register(registry));
   }
 
   private static Duration[] bounds(Metric.Kind kind) {

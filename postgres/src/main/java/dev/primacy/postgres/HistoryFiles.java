@@ -9,8 +9,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The timeline history files of one {@code pg_wal}.
@@ -23,9 +25,11 @@ record HistoryFiles(Path wal) {
 
   private static final String NEUTRAL = "1\t0/0\tnumber not used\n";
   private static final String SUFFIX = ".history";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   Path file(Timeline timeline) {
-    return wal.resolve("%08X%s".formatted(timeline.number(), SUFFIX));
+    return wal.resolve(HEX.toHexDigits(timeline.number()) + SUFFIX);
   }
 
   boolean exists(Timeline timeline) {
@@ -45,7 +49,7 @@ record HistoryFiles(Path wal) {
       if (entry.isEmpty() || entry.startsWith("#")) {
         continue;
       }
-      String[] words = entry.split("\\s+", 3);
+      String[] words = SPACE.split(entry, 3);
       Position branch = new Position(new Timeline(Integer.parseInt(words[0])), Lsn.parse(words[1]));
       if (!branch.lsn().equals(Lsn.ZERO)) {
         branches.add(branch);
@@ -78,7 +82,7 @@ record HistoryFiles(Path wal) {
    * in between, it goes on with the parent, and that segment means nothing.
    */
   boolean isTrue(Timeline timeline) throws IOException {
-    return timeline.equals(Timeline.FIRST) || (exists(timeline) && !isNeutral(timeline));
+    return timeline.equals(Timeline.FIRST) || !branches(timeline).isEmpty();
   }
 
   /** Takes every number between the two out of use, without gaps; files that exist stay. */

@@ -169,12 +169,15 @@ final class Look implements AutoCloseable {
   /** What is loaded, or else what the next reload or start would load. */
   private Optional<Server.Upstream> upstream(ServerState state) throws IOException {
     Optional<Server.Upstream> loaded = ConnInfo.upstream(state.settings().primaryConninfo());
+    if (loaded.isPresent()) {
+      return loaded;
+    }
     AutoConf file = instance.directory().autoConf();
     boolean restores =
         state.restores()
             || file.value(OwnedSettings.RESTORE_COMMAND).filter(c -> !c.isBlank()).isPresent();
-    return loaded
-        .or(() -> file.value(OwnedSettings.PRIMARY_CONNINFO).flatMap(ConnInfo::upstream))
+    return file.value(OwnedSettings.PRIMARY_CONNINFO)
+        .flatMap(ConnInfo::upstream)
         .or(() -> restores ? Optional.of(Server.Upstream.ARCHIVE) : Optional.empty());
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -53,15 +54,19 @@ record Segments(Path wal) {
     // An end on a boundary belongs to the segment that it closes.
     long number = Long.divideUnsigned(end.value() - 1, segmentBytes);
     HistoryFiles history = new HistoryFiles(wal);
-    Optional<Timeline> highest = Optional.empty();
-    for (String name : names()) {
-      Segment segment = Segment.of(name, segmentBytes);
-      boolean higher = highest.filter(h -> h.compareTo(segment.timeline()) >= 0).isEmpty();
-      if (segment.number() == number && higher && history.isTrue(segment.timeline())) {
-        highest = Optional.of(segment.timeline());
+    List<Timeline> there =
+        names().stream()
+            .map(name -> Segment.of(name, segmentBytes))
+            .filter(segment -> segment.number() == number)
+            .map(Segment::timeline)
+            .sorted(Comparator.reverseOrder())
+            .toList();
+    for (Timeline timeline : there) {
+      if (history.isTrue(timeline)) {
+        return Optional.of(holding(end, timeline));
       }
     }
-    return highest.isEmpty() ? highest : Optional.of(holding(end, highest.get()));
+    return Optional.empty();
   }
 
   /**

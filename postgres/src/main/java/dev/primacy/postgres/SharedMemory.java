@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * The System V segment that every process of one server start attaches: while somebody is attached,
@@ -14,10 +15,11 @@ import java.util.Optional;
 record SharedMemory(long key, long id) {
 
   private static final Path TABLE = Path.of("/proc/sysvipc/shm");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
 
   /** Reads line 7 of {@code postmaster.pid}. */
   static Optional<SharedMemory> parse(String line) {
-    String[] words = line.trim().split("\\s+", -1);
+    String[] words = SPACE.split(line.trim(), -1);
     if (words.length != 2) {
       return Optional.empty();
     }
@@ -39,7 +41,7 @@ record SharedMemory(long key, long id) {
       if (!row.contains(wanted)) {
         continue; // nearly all: a host may have thousands
       }
-      String[] columns = row.trim().split("\\s+", -1);
+      String[] columns = SPACE.split(row.trim(), -1);
       if (columns.length > 6
           && columns[0].equals(Integer.toString((int) key))
           && columns[1].equals(wanted)) {
@@ -58,7 +60,7 @@ record SharedMemory(long key, long id) {
           Processes.text(process.pid(), "maps").stream()
               .flatMap(String::lines)
               .anyMatch(l ->
-                  l.contains(mapping) && l.trim().split("\\s+", -1)[4].equals(Long.toString(id)));
+                  l.contains(mapping) && SPACE.split(l.trim(), -1)[4].equals(Long.toString(id)));
       if (holds) {
         holders.add(process.pid());
       }
