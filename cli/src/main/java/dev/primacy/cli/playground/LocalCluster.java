@@ -2,6 +2,7 @@ package dev.primacy.cli.playground;
 
 import dev.primacy.api.v1.ClusterStatus;
 import dev.primacy.api.v1.ExplainResponse;
+import dev.primacy.api.v1.Finding;
 import dev.primacy.api.v1.HistoryResponse;
 import dev.primacy.api.v1.ManagerRole;
 import dev.primacy.api.v1.ManagerStatus;
@@ -38,6 +39,7 @@ public final class LocalCluster implements AutoCloseable {
   private static final long CAUGHT_UP = 5;
   private static final Duration GLANCE = Duration.ofMillis(5);
   private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
+  private static final Duration READY = Duration.ofMinutes(1);
 
   private final Plan plan;
   private final LocalProcesses processes;
@@ -274,13 +276,21 @@ public final class LocalCluster implements AutoCloseable {
     return asked.wouldSwitchover(to);
   }
 
-  /** Orders a switchover; it goes on when this returns. */
+  /**
+   * Orders a switchover as soon as nothing speaks against it; it goes on when this returns. A
+   * standby that was made a moment ago may have much to replay.
+   */
   public void switchover(NodeId to) {
+    var _ = await("%s to be ready for a switchover".formatted(to), READY, _ -> isReady(to));
     SwitchoverResponse ordered = asked.switchover(to);
     if (ordered.getOperation() == 0) {
       throw new CommandFailure(
           Exit.FAILED, "no switchover to %s: %s".formatted(to, ordered.getFindingsList()));
     }
+  }
+
+  private boolean isReady(NodeId next) {
+    return asked.wouldSwitchover(next).getFindingsList().stream().allMatch(Finding::getPassed);
   }
 
   public void startAgent(NodeId node) {
