@@ -67,6 +67,8 @@ final class Floor implements AutoCloseable {
         IntStream.range(0, SERVERS)
             .mapToObj(i -> new BareServer(wish, directory, "bare" + i))
             .toList();
+    Runtime.getRuntime()
+        .addShutdownHook(Thread.ofPlatform().unstarted(() -> servers.forEach(BareServer::close)));
     List<Duration> gaps = new ArrayList<>();
     try (Floor floor = new Floor(servers, password)) {
       for (int i = 0; i < trials; i++) {
