@@ -5,6 +5,7 @@ import dev.primacy.cli.Exit;
 import dev.primacy.cli.playground.OsUser;
 import dev.primacy.cli.playground.Plan;
 import dev.primacy.cli.playground.PostgresPrograms;
+import dev.primacy.cli.playground.Programs;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
@@ -68,12 +70,23 @@ final class FailoverBench implements Callable<Integer> {
     Path directory =
         dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
     Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false);
+    Files.createDirectories(directory);
+    Programs.require(List.of("chown", wish.user().name(), directory.toString()), "");
     List<Duration> floor = withoutFloor ? List.of() : Floor.measure(wish, trials, out);
-    Ground ground = Ground.prepare(wish, scenarios.stream().anyMatch(Scenario::needsNetworks));
-    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ground::close));
-    SortedMap<Scenario, List<Trial.Result>> results = measure(ground);
-    Memory memory = Memory.of(ground.cluster());
-    ground.close();
+    SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
+    Memory memory = Memory.NONE;
+    for (Scenario scenario : scenarios) {
+      // Each on a young cluster: a hundred failovers leave a hundred timelines behind them.
+      Path own = directory.resolve(scenario.name().toLowerCase(Locale.ROOT));
+      Ground ground = Ground.prepare(in(own, wish), scenario.needsNetworks());
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(ground::close));
+      results.put(scenario, measure(scenario, ground));
+      memory = memory.orMore(Memory.of(ground.cluster()));
+      ground.close();
+      if (results.get(scenario).stream().allMatch(result -> result.lost() == 0)) {
+        ground.cluster().removeFiles(); // otherwise the logs are wanted
+      }
+    }
     String tables = new Report(command(), results, floor, memory, machine).markdown();
     out.println();
     out.print(tables);
@@ -83,7 +96,7 @@ final class FailoverBench implements Callable<Integer> {
     boolean isGood =
         results.values().stream().flatMap(List::stream).allMatch(result -> result.lost() == 0);
     if (isGood) {
-      ground.cluster().removeFiles(); // otherwise the logs are wanted
+      Programs.require(List.of("rm", "-rf", directory.toString()), "");
     }
     return isGood ? Exit.DONE.code() : Exit.FAILED.code();
   }
@@ -93,19 +106,19 @@ final class FailoverBench implements Callable<Integer> {
         Exit.CONFIGURATION, "PostgreSQL is not installed: sudo apt-get install postgresql");
   }
 
-  private SortedMap<Scenario, List<Trial.Result>> measure(Ground ground) throws SQLException {
-    SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
+  private static Plan.Wish in(Path directory, Plan.Wish wish) {
+    return new Plan.Wish(directory, wish.binDir(), wish.user(), wish.nodes(), wish.isAsync());
+  }
+
+  private List<Trial.Result> measure(Scenario scenario, Ground ground) throws SQLException {
+    List<Trial.Result> results = new ArrayList<>();
     ground.cluster().start(START, out::println);
-    for (Scenario scenario : scenarios) {
-      List<Trial.Result> ofScenario = new ArrayList<>();
-      try (Trial trial = Trial.prepare(ground)) {
-        for (int i = 1; i <= trials; i++) {
-          Trial.Result result = trial.run(scenario);
-          ofScenario.add(result);
-          out.printf("%s %2d: %s%n", scenario, i, result);
-        }
+    try (Trial trial = Trial.prepare(ground)) {
+      for (int i = 1; i <= trials; i++) {
+        Trial.Result result = trial.run(scenario);
+        results.add(result);
+        out.printf("%s %2d: %s%n", scenario, i, result);
       }
-      results.put(scenario, ofScenario);
     }
     return results;
   }

@@ -17,6 +17,13 @@ record Memory(long managers, long agents) {
 
   private static final long KIB_PER_MIB = 1024;
 
+  static final Memory NONE = new Memory(0, 0);
+
+  /** The larger of each. */
+  Memory orMore(Memory other) {
+    return new Memory(Math.max(managers, other.managers), Math.max(agents, other.agents));
+  }
+
   static Memory of(LocalCluster cluster) {
     return new Memory(largest(cluster.managerPids()), largest(cluster.agentPids()));
   }

@@ -2,6 +2,7 @@ package dev.primacy.chaos;
 
 import dev.primacy.chaos.Ground.Cure;
 import dev.primacy.chaos.HostNetworks.Direction;
+import dev.primacy.core.cluster.NodeId;
 import java.util.List;
 import java.util.Locale;
 
@@ -35,8 +36,10 @@ enum Scenario {
   PRIMARY_AND_LEADER {
     @Override
     Cure strike(Ground ground) {
+      // Asked before: a manager that does not lead may tell of a moment ago.
+      NodeId primary = ground.cluster().primary();
       Cure manager = ground.killManagers(List.of(ground.leader()));
-      Cure _ = ground.crash(ground.cluster().primary());
+      Cure _ = ground.crash(primary);
       return manager;
     }
   },
