@@ -40,6 +40,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The whole manager of one cluster without its outside.
@@ -161,13 +162,11 @@ public final class Controller {
 
   /**
    * Observers must agree, so every manager looks for itself, at once, and goes on looking; and has
-   * the standbys look, who may hear what no manager hears. Not where its own agent saw it end: a
-   * dozen attempts to reach what is gone would only take the time of the failover.
+   * the standbys look, who may hear what no manager hears.
    */
   private void probeOnSuspicion(View view, MonoTime now, List<Output> outputs) {
-    boolean due = probedAt.filter(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES).isEmpty();
-    Optional<NodeId> inCharge = suspect(view.judgement());
-    if (inCharge.isPresent() && due) {
+    Optional<NodeId> inCharge = suspect();
+    if (inCharge.isPresent() && !view.judgement().isUnsuspicious() && !hasLooked(view, now)) {
       probedAt = Optional.of(now);
       outputs.add(new ProbeNow(inCharge.get()));
       view.state().nodes().ids().stream()
@@ -177,14 +176,26 @@ public final class Controller {
   }
 
   /**
+   * An exit that its own agent reports is as good as a first look: a dozen attempts to reach what
+   * is gone would take the time of the failover. Where none has begun soon, a leader that does not
+   * hear that agent needs what the others find.
+   */
+  private boolean hasLooked(View view, MonoTime now) {
+    Optional<MonoTime> byItsAgent =
+        view.judgement().isExitReported() && state.primary().isPresent()
+            ? watch.suspectedSince()
+            : Optional.empty();
+    return Stream.of(probedAt, byItsAgent)
+        .flatMap(Optional::stream)
+        .anyMatch(at -> now.millisSince(at) < MILLIS_BETWEEN_PROBES);
+  }
+
+  /**
    * Also whom nobody is in charge after, where its lease is waited for: an agent that died ends
    * nothing, and whoever meets the server knows it.
    */
-  private Optional<NodeId> suspect(Judgement judgement) {
-    return state
-        .primary()
-        .filter(_ -> judgement.asksForWitnesses())
-        .or(() -> Leases.awaited(state).filter(_ -> !judgement.isUnsuspicious()));
+  private Optional<NodeId> suspect() {
+    return state.primary().or(() -> Leases.awaited(state));
   }
 
   private void decide(View view, long raftTerm, List<Output> outputs) {

@@ -120,6 +120,10 @@ final class Watch {
     }
   }
 
+  Optional<MonoTime> suspectedSince() {
+    return suspectedSince;
+  }
+
   SortedMap<NodeId, LeaderProof.Heard> heard() {
     SortedMap<NodeId, LeaderProof.Heard> all = new TreeMap<>();
     sights.forEach((node, sight) ->

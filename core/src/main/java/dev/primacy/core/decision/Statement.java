@@ -79,6 +79,9 @@ record Statement(View view, Optional<ForcedFailover> order) {
 
   /** Others than its agent have met the last primary just now. */
   static boolean isMet(View view) {
+    if (view.judgement().isMet()) {
+      return true;
+    }
     return switch (view.judgement().verdict()) {
       case AGENT_SILENT, CUT_OFF, OVERLOADED, DUPLICATE -> true;
       case HEALTHY,

@@ -85,8 +85,14 @@ public final class FailureDetector {
             .orElse(new Judgement(Verdict.SUSPECTED, own));
       }
       // A server that left its office, however it did: nobody starts it as a primary again.
-      case Server.Down _, Server.Standby _, Server.Absent _, Server.Unusable _ ->
+      case Server.Down _, Server.Standby _ ->
           Judgement.of(Verdict.CRASHED, byAgent(node, sight, Seen.EXIT_REPORTED));
+      // Its agent lost sight of it, and with its data it is lost; but it may run on for a while.
+      case Server.Absent _, Server.Unusable _ ->
+          Judgement.of(
+              Verdict.CRASHED,
+              List.of(byAgent(node, sight, Seen.EXIT_REPORTED)),
+              suspectedSince.map(since -> witnesses(node, since).evidence()).orElse(List.of()));
     };
   }
 

@@ -22,11 +22,15 @@ public record Judgement(Verdict verdict, List<Sighting> evidence) {
     return verdict == Verdict.HEALTHY || verdict == Verdict.BECOMING_PRIMARY;
   }
 
-  /**
-   * Whether others should try to reach it: an exit that its own agent reports needs nobody else.
-   */
-  public boolean asksForWitnesses() {
-    return !isUnsuspicious() && evidence.stream().noneMatch(s -> s.seen() == Seen.EXIT_REPORTED);
+  /** Whether its own agent says that the server is not what it was. */
+  public boolean isExitReported() {
+    return evidence.stream().anyMatch(s -> s.seen() == Seen.EXIT_REPORTED);
+  }
+
+  /** Whether others than its agent have met it since the suspicion began. */
+  public boolean isMet() {
+    return evidence.stream()
+        .anyMatch(s -> s.seen() == Seen.ANSWERED || s.seen() == Seen.HEARD_BY_STANDBY);
   }
 
   static Judgement of(Verdict verdict, Sighting... evidence) {

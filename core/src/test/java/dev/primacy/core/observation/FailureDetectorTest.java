@@ -59,6 +59,25 @@ final class FailureDetectorTest {
     assertThat(said(judgement)).isEqualTo(evidence == null ? "" : evidence);
   }
 
+  /** An agent that lost sight of its data says nothing of the processes. */
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nobody meets it                | absent   | m1:refused:9  | b:1001 | false
+          its data is gone, and it runs  | absent   | m1:answered:9 | b:1001 | true
+          it sends to a standby          | absent   | nobody        | b:999  | true
+          it runs on a broken disk       | unusable | m1:rejected:9 | b:1001 | true
+          before the suspicion           | unusable | m1:answered:1001 | b:1001 | false
+          """)
+  void tellsWhoMeetsWhatItsAgentLostSightOf(
+      String why, String agent, String probes, String heard, boolean met) {
+    Judgement judgement = judge(agent, probes, heard, 3, true);
+    assertThat(judgement.verdict()).isEqualTo(Verdict.CRASHED);
+    assertThat(judgement.isMet()).as(why).isEqualTo(met);
+  }
+
   /** A probe is {@code manager:answer:milliseconds ago}. */
   @ParameterizedTest(name = "{0}")
   @CsvSource(
