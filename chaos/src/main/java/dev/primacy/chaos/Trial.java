@@ -68,6 +68,7 @@ final class Trial implements AutoCloseable {
     cluster.awaitSteady(WELL_AGAIN, _ -> {});
     // A manager that still reads its log is no witness yet, and no fault of this trial.
     cluster.awaitManagers(WELL_AGAIN);
+    Rest.await();
     // A gap has two ends: there is none where nothing was acknowledged before.
     require(writer.awaitMore(ROWS_BEFORE, LIMIT));
     int gaps = writer.gaps().size();
