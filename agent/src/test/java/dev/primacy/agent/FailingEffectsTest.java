@@ -73,7 +73,9 @@ final class FailingEffectsTest {
       Thread thread = Thread.ofVirtual().start(loop);
       try {
         untilCloned();
-        assertThat(untilCloned()).filteredOn("report"::equals).hasSizeGreaterThan(3);
+        // It is held back for four heartbeats; whoever waited silently would report once, before
+        // it.
+        assertThat(untilCloned()).filteredOn("report"::equals).hasSizeGreaterThan(1);
       } finally {
         loop.stop();
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
