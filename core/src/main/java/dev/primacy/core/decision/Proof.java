@@ -110,7 +110,7 @@ final class Proof {
     boolean awaited = leaseAwaited && isBegun() && rules.leaseAwaited();
     return awaited
         ? view.isLeaseOver(node) && !Statement.isSeenAlive(view, node)
-        : !Statement.isMet(view);
+        : !view.judgement().met();
   }
 
   /** Whether nothing is missing for the fences but time. */

@@ -74,28 +74,6 @@ record Statement(View view, Optional<ForcedFailover> order) {
                   case Server.Absent _, Server.Unusable _ -> false;
                 })
             .orElse(false);
-    return byItsAgent || isMet(view);
-  }
-
-  /** Others than its agent have met the last primary just now. */
-  static boolean isMet(View view) {
-    if (view.judgement().isMet()) {
-      return true;
-    }
-    return switch (view.judgement().verdict()) {
-      case AGENT_SILENT, CUT_OFF, OVERLOADED, DUPLICATE -> true;
-      case HEALTHY,
-          CRASHED,
-          UNREACHABLE,
-          FROZEN,
-          STORAGE_HUNG,
-          REPLACED_BY_ORDER,
-          BECOMING_PRIMARY,
-          SUSPECTED,
-          REBORN,
-          PROMOTION_FAILED,
-          UNKNOWN ->
-          false;
-    };
+    return byItsAgent || view.judgement().met();
   }
 }

@@ -44,7 +44,7 @@ public final class FailureDetector {
       NodeId node, long admission, Office office, Optional<MonoTime> suspectedSince) {
     Sight sight = sights.getOrDefault(node, Sight.NOTHING);
     if (sight.duplicate()) {
-      return Judgement.of(Verdict.DUPLICATE);
+      return new Judgement(Verdict.DUPLICATE, List.of(), true); // whom they meet nobody can tell
     }
     Optional<Report> fresh = sight.fresh(now, times.doubtful());
     if (fresh.isPresent()) {
@@ -88,11 +88,12 @@ public final class FailureDetector {
       case Server.Down _, Server.Standby _ ->
           Judgement.of(Verdict.CRASHED, byAgent(node, sight, Seen.EXIT_REPORTED));
       // Its agent lost sight of it, and with its data it is lost; but it may run on for a while.
-      case Server.Absent _, Server.Unusable _ ->
-          Judgement.of(
-              Verdict.CRASHED,
-              List.of(byAgent(node, sight, Seen.EXIT_REPORTED)),
-              suspectedSince.map(since -> witnesses(node, since).evidence()).orElse(List.of()));
+      case Server.Absent _, Server.Unusable _ -> {
+        List<Sighting> own = List.of(byAgent(node, sight, Seen.EXIT_REPORTED));
+        yield suspectedSince
+            .map(since -> Judgement.of(Verdict.CRASHED, own, witnesses(node, since)))
+            .orElse(new Judgement(Verdict.CRASHED, own));
+      }
     };
   }
 
@@ -110,7 +111,7 @@ public final class FailureDetector {
     } else {
       verdict = Verdict.SUSPECTED;
     }
-    return Judgement.of(verdict, own, others.evidence());
+    return Judgement.of(verdict, own, others);
   }
 
   /** Its agent lives and has no answer either. */
@@ -123,7 +124,7 @@ public final class FailureDetector {
     } else {
       verdict = Verdict.SUSPECTED;
     }
-    return Judgement.of(verdict, own, others.evidence());
+    return Judgement.of(verdict, own, others);
   }
 
   /** An agent that this manager has never heard may be on its way: it is given twice the time. */

@@ -6,8 +6,12 @@ import dev.primacy.core.cluster.Verdict;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A verdict on a node with the sightings that it rests on. */
-public record Judgement(Verdict verdict, List<Sighting> evidence) {
+/**
+ * A verdict on a node with the sightings that it rests on.
+ *
+ * @param met whether others than its own agent have met its server just now, whatever the verdict
+ */
+public record Judgement(Verdict verdict, List<Sighting> evidence, boolean met) {
 
   public static final Judgement UNKNOWN = new Judgement(Verdict.UNKNOWN, List.of());
   public static final Judgement REPLACED_BY_ORDER =
@@ -15,6 +19,10 @@ public record Judgement(Verdict verdict, List<Sighting> evidence) {
 
   public Judgement {
     evidence = List.copyOf(evidence);
+  }
+
+  public Judgement(Verdict verdict, List<Sighting> evidence) {
+    this(verdict, evidence, false);
   }
 
   /** Whether there is no reason to look closer. */
@@ -27,19 +35,13 @@ public record Judgement(Verdict verdict, List<Sighting> evidence) {
     return evidence.stream().anyMatch(s -> s.seen() == Seen.EXIT_REPORTED);
   }
 
-  /** Whether others than its agent have met it since the suspicion began. */
-  public boolean isMet() {
-    return evidence.stream()
-        .anyMatch(s -> s.seen() == Seen.ANSWERED || s.seen() == Seen.HEARD_BY_STANDBY);
-  }
-
   static Judgement of(Verdict verdict, Sighting... evidence) {
     return new Judgement(verdict, List.of(evidence));
   }
 
-  static Judgement of(Verdict verdict, List<Sighting> own, List<Sighting> others) {
+  static Judgement of(Verdict verdict, List<Sighting> own, Witnesses others) {
     List<Sighting> all = new ArrayList<>(own);
-    all.addAll(others);
-    return new Judgement(verdict, all);
+    all.addAll(others.evidence());
+    return new Judgement(verdict, all, others.meetIt());
   }
 }

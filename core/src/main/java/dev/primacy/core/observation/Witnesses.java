@@ -45,6 +45,11 @@ final class Witnesses {
     return standbys().anyMatch(s -> hears(s) || asked(s).anyMatch(a -> a.answer().isSignOfLife()));
   }
 
+  /** Whether anybody but its agent has met it; only who is heard himself counts. */
+  boolean meetIt() {
+    return anyManagerWasAnswered() || anyStandbyHears();
+  }
+
   boolean mostWereRefused(int managers) {
     return count(Answer.REFUSED) * 2 > managers;
   }

@@ -14,7 +14,6 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.primacy.core.cluster.Degrade;
 import dev.primacy.core.cluster.Policy;
 import dev.primacy.core.cluster.Reign;
-import dev.primacy.core.cluster.Sighting;
 import dev.primacy.core.cluster.Verdict;
 import dev.primacy.core.given.ClusterBuilder;
 import dev.primacy.core.node.Goal;
@@ -279,14 +278,12 @@ final class ElectionTest {
             "WAITING_FOR_LEASE"),
         arguments(
             "over, and its server is met all the same: its agent died and ended nothing",
-            silentUnderALease().given(v -> v.leaseEndsIn("a", 0).judged(Verdict.AGENT_SILENT)),
+            silentUnderALease()
+                .given(v -> v.leaseEndsIn("a", 0).judged(Verdict.AGENT_SILENT).met()),
             "OLD_PRIMARY_NOT_FENCED"),
         arguments(
             "over, its agent has lost sight of it, and a manager is answered",
-            silentUnderALease()
-                .given(v ->
-                    v.leaseEndsIn("a", 0)
-                        .judged(Verdict.CRASHED, new Sighting("m1", Sighting.Seen.ANSWERED, 9))),
+            silentUnderALease().given(v -> v.leaseEndsIn("a", 0).judged(Verdict.CRASHED).met()),
             "OLD_PRIMARY_NOT_FENCED"),
         arguments(
             "whoever does not lead does not know how long it lasts",

@@ -93,7 +93,7 @@ final class FailoverPlanTest {
 
   @Test
   void nobodysWordIsTakenWhereItIsSeenAlive() {
-    cluster.silent("c", 60_000).given(v -> v.judged(Verdict.CUT_OFF));
+    cluster.silent("c", 60_000).given(v -> v.judged(Verdict.CUT_OFF).met());
     assertThat(plan("b").fencing()).isEqualTo(Fencing.SEEN_ALIVE);
     assertThat(plan("b").isPossible()).isFalse();
   }

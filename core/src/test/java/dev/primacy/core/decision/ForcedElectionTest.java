@@ -147,7 +147,7 @@ final class ForcedElectionTest {
             "its database answers managers: his word is worth nothing",
             forced(left(), "b", DOWN, bytes(20, "1:110"))
                 .recruited("b", "1:90")
-                .given(v -> v.judged(Verdict.AGENT_SILENT)),
+                .given(v -> v.judged(Verdict.AGENT_SILENT).met()),
             "OLD_PRIMARY_NOT_FENCED"),
         arguments(
             "W = 0: it is down, he says, but for long nobody saw what it wrote",

@@ -40,6 +40,12 @@ public final class ViewBuilder {
     return this;
   }
 
+  /** Others than its agent have met the primary. */
+  public ViewBuilder met() {
+    judgement = new Judgement(judgement.verdict(), judgement.evidence(), true);
+    return this;
+  }
+
   /** The present operation was first seen so long ago. */
   public ViewBuilder operationMillis(long millis) {
     operationMillis = millis;

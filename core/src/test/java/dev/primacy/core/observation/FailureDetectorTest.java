@@ -2,20 +2,17 @@ package dev.primacy.core.observation;
 
 import static dev.primacy.core.given.PrimaryBuilder.aPrimary;
 import static dev.primacy.core.given.StandbyBuilder.aStandby;
+import static dev.primacy.core.observation.Sights.heard;
+import static dev.primacy.core.observation.Sights.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.primacy.core.cluster.ManagerId;
 import dev.primacy.core.cluster.NodeId;
-import dev.primacy.core.cluster.NodeSettings;
 import dev.primacy.core.cluster.Policy.Times;
 import dev.primacy.core.cluster.Verdict;
-import dev.primacy.core.given.FactsBuilder;
 import dev.primacy.core.given.MemoryBuilder;
-import dev.primacy.core.given.StandbyBuilder;
 import dev.primacy.core.given.Texts;
 import dev.primacy.core.given.ViewBuilder;
-import dev.primacy.core.node.Life;
-import dev.primacy.core.node.Report;
 import dev.primacy.core.node.Server;
 import dev.primacy.core.time.MonoTime;
 import java.util.List;
@@ -75,7 +72,35 @@ final class FailureDetectorTest {
       String why, String agent, String probes, String heard, boolean met) {
     Judgement judgement = judge(agent, probes, heard, 3, true);
     assertThat(judgement.verdict()).isEqualTo(Verdict.CRASHED);
-    assertThat(judgement.isMet()).as(why).isEqualTo(met);
+    assertThat(judgement.met()).as(why).isEqualTo(met);
+  }
+
+  /** Else no operator could ever state that the primary is down, once both are gone. */
+  @Test
+  void whoHeardItAndFellSilentMeetsNobodyAnyMore() {
+    SortedMap<NodeId, Sight> sights = sights("silent", "m1:refused:9 m2:refused:9", "b:999");
+    FailureDetector then = new FailureDetector(sights, 3, Times.DEFAULT, NOW);
+    FailureDetector later =
+        new FailureDetector(sights, 3, Times.DEFAULT, NOW.plus(Times.DEFAULT.silent()));
+    Optional<MonoTime> since = Optional.of(ago(SUSPECTED_MILLIS_AGO));
+    assertThat(then.judge(SUSPECT, OWN_ADMISSION, Office.HELD, since).met()).isTrue();
+    assertThat(later.judge(SUSPECT, OWN_ADMISSION, Office.HELD, since).met()).isFalse();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          a manager is answered          | silent       | m1:answered:9 | nobody | true
+          a standby hears it             | silent       | nobody        | b:999  | true
+          its agent has no answer        | unresponsive | m1:answered:9 | nobody | true
+          two hosts claim to be it       | twice        | nobody        | nobody | true
+          nobody is answered             | silent       | m1:refused:9  | b:1001 | false
+          """)
+  void tellsWhetherOthersMeetIt(
+      String why, String agent, String probes, String heard, boolean met) {
+    assertThat(judge(agent, probes, heard, 3, true).met()).as(why).isEqualTo(met);
   }
 
   /** A probe is {@code manager:answer:milliseconds ago}. */
@@ -230,71 +255,6 @@ final class FailureDetectorTest {
     assertThat(said(judge("silent", probes, heard, 3, true))).isEqualTo(evidence);
   }
 
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          heard within the limit is fresh          | 1200 | true
-          one millisecond later it is silent       | 1201 | false
-          """)
-  void silenceHasALimit(String why, long millis, boolean fresh) {
-    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), millis);
-    assertThat(sight.fresh(NOW, Times.DEFAULT.silent()).isPresent()).as(why).isEqualTo(fresh);
-  }
-
-  @Test
-  void whatWasSaidOverAnEarlierStreamMayBeAnotherLifes() {
-    Sight sight = heard(aPrimary().build(), MemoryBuilder.aMemory(), 0);
-    for (boolean stands : new boolean[] {true, false}) {
-      Sight later = sight.withConnection(stands, false);
-      assertThat(later.fresh(NOW, Times.DEFAULT.silent())).isEmpty();
-      Sight again =
-          later.reporting(report(SUSPECT, aPrimary().build(), MemoryBuilder.aMemory()), NOW);
-      assertThat(again.fresh(NOW, Times.DEFAULT.silent())).isPresent();
-    }
-  }
-
-  @Test
-  void aRestoredHostStaysOneUntilItIsBornAgain() {
-    MemoryBuilder memory = MemoryBuilder.aMemory().accepted(1, 1, 5);
-    Sight restored =
-        heard(aPrimary().build(), memory, 60)
-            .reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 4)), ago(50));
-    assertThat(restored.isRestored()).isTrue();
-    Sight obeying =
-        restored.reporting(report(SUSPECT, aPrimary().build(), memory.accepted(1, 1, 9)), NOW);
-    assertThat(obeying.isRestored()).isTrue();
-    Sight reborn = obeying.reporting(report(SUSPECT, aPrimary().build(), memory.birth(9)), NOW);
-    assertThat(reborn.isRestored()).isFalse();
-  }
-
-  @ParameterizedTest(name = "{0}")
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          it has what it had                                         | 1:100 | true  | 0 | false
-          it has more                                                | 1:101 | true  | 0 | false
-          more bytes of an older timeline are not more               | 1:900 | true  | 0 | false
-          less than it once had                                      | 1:99  | true  | 0 | true
-          until it has replayed all, it says less than it has        | 1:99  | false | 0 | false
-          its data was made anew, by order                           | 1:50  | true  | 3 | false
-          """)
-  void lessWalThanItOnceHadIsARestoredHost(
-      String why, String end, boolean settled, long forgotten, boolean restored) {
-    StandbyBuilder now = aStandby().at(end);
-    Sight sight =
-        heard(aStandby().at("1:100").build(), MemoryBuilder.aMemory(), 60)
-            .reporting(
-                report(
-                    SUSPECT,
-                    (settled ? now : now.unsettled()).build(),
-                    MemoryBuilder.aMemory().forgotten(forgotten)),
-                NOW);
-    assertThat(sight.isRestored()).as(why).isEqualTo(restored);
-  }
-
   private static Judgement judge(
       String agent, String probes, String heard, int managers, boolean suspected) {
     Optional<MonoTime> since =
@@ -367,20 +327,6 @@ final class FailureDetectorTest {
       case "never" -> Sight.NOTHING;
       default -> throw new IllegalArgumentException(agent);
     };
-  }
-
-  private static Sight heard(Server server, MemoryBuilder memory, long millisAgo) {
-    return Sight.NOTHING.reporting(report(SUSPECT, server, memory), ago(millisAgo));
-  }
-
-  private static Report report(NodeId id, Server server, MemoryBuilder memory) {
-    return new Report(
-        id,
-        NodeSettings.at(id + ":5432"),
-        new Life(1, 1),
-        memory.build(),
-        FactsBuilder.facts(server).build(),
-        NOW);
   }
 
   private static MonoTime ago(long millis) {
