@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -65,17 +67,17 @@ final class FailoverBench implements Callable<Integer> {
     if (trials < 1 || trials > MOST_TRIALS) {
       throw new CommandFailure(Exit.USAGE, "--trials takes a number from 1 to " + MOST_TRIALS);
     }
-    Path programs = PostgresPrograms.find().orElseThrow(FailoverBench::noPostgres);
-    Machine machine = Machine.here();
     Path directory =
         dir == null ? Files.createTempDirectory("primacy-bench-") : dir.toAbsolutePath();
+    requireNew(directory);
+    Path programs = PostgresPrograms.find().orElseThrow(FailoverBench::noPostgres);
+    Machine machine = Machine.here();
     Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false);
-    Files.createDirectories(directory);
     Programs.require(List.of("chown", wish.user().name(), directory.toString()), "");
     List<Duration> floor = withoutFloor ? List.of() : Floor.measure(wish, trials, out);
     SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
     Memory memory = Memory.NONE;
-    for (Scenario scenario : scenarios) {
+    for (Scenario scenario : new LinkedHashSet<>(scenarios)) {
       // Each on a young cluster: a hundred failovers leave a hundred timelines behind them.
       Path own = directory.resolve(scenario.name().toLowerCase(Locale.ROOT));
       Ground ground = Ground.prepare(in(own, wish), scenario.needsNetworks());
@@ -96,7 +98,7 @@ final class FailoverBench implements Callable<Integer> {
     boolean isGood =
         results.values().stream().flatMap(List::stream).allMatch(result -> result.lost() == 0);
     if (isGood) {
-      Programs.require(List.of("rm", "-rf", directory.toString()), "");
+      Files.delete(directory); // each part has removed its own
     }
     return isGood ? Exit.DONE.code() : Exit.FAILED.code();
   }
@@ -104,6 +106,17 @@ final class FailoverBench implements Callable<Integer> {
   static CommandFailure noPostgres() {
     return new CommandFailure(
         Exit.CONFIGURATION, "PostgreSQL is not installed: sudo apt-get install postgresql");
+  }
+
+  /** What is made there is removed in the end, and must be nobody else's. */
+  private static void requireNew(Path directory) throws IOException {
+    Files.createDirectories(directory);
+    try (Stream<Path> there = Files.list(directory)) {
+      if (there.findAny().isPresent()) {
+        throw new CommandFailure(
+            Exit.USAGE, "--dir takes a new or an empty folder; there is something in " + directory);
+      }
+    }
   }
 
   private static Plan.Wish in(Path directory, Plan.Wish wish) {

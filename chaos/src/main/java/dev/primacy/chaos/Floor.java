@@ -87,6 +87,7 @@ final class Floor implements AutoCloseable {
   }
 
   private Duration trial(int number) throws SQLException {
+    Rest.await(); // as before every fault that is compared with it
     require(writer.awaitMore(ROWS_BEFORE, LIMIT), "does not write");
     List<BareServer> recruits = servers.stream().filter(s -> s != primary).toList();
     primary.kill();
