@@ -73,8 +73,7 @@ final class FailingEffectsTest {
       Thread thread = Thread.ofVirtual().start(loop);
       try {
         untilCloned();
-        // It is held back for four heartbeats; whoever waited silently would report once, before
-        // it.
+        // For four heartbeats it is held back: whoever waited silently would report once.
         assertThat(untilCloned()).filteredOn("report"::equals).hasSizeGreaterThan(1);
       } finally {
         loop.stop();
