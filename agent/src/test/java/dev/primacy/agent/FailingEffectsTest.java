@@ -72,9 +72,49 @@ final class FailingEffectsTest {
       loop.post(new AgentLoop.Event.Ordered(rebuild()));
       Thread thread = Thread.ofVirtual().start(loop);
       try {
-        untilCloned();
+        var _ = until("Clone");
         // For four heartbeats it is held back: whoever waited silently would report once.
-        assertThat(untilCloned()).filteredOn("report"::equals).hasSizeGreaterThan(1);
+        assertThat(until("Clone")).filteredOn("report"::equals).hasSizeGreaterThan(1);
+      } finally {
+        loop.stop();
+        thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+      }
+    }
+  }
+
+  /** A server that has no answer and cannot be stopped. */
+  private final class Stubborn extends Hopeless {
+    @Override
+    public LocalFacts look() {
+      return new LocalFacts(
+          OptionalLong.of(5),
+          OptionalLong.of(50),
+          LIFE,
+          true,
+          new Server.Unresponsive("busy"),
+          Optional.empty(),
+          Optional.empty());
+    }
+  }
+
+  /**
+   * The pauses double: the seventh is of 1.3 s, and an agent that is silent for so long is dead.
+   */
+  @Test
+  void goesOnReportingWhileAnEffectThatFailsIsHeldBack(@TempDir Path directory) throws Exception {
+    try (PromiseFile promises = PromiseFile.open(directory, new ClusterId("main"), NODE);
+        LeaseKeeper leases = new LeaseKeeper(new LeaseFile(directory), () -> {})) {
+      NodeController controller =
+          new NodeController(NODE, NodeSettings.at("a:5432"), rebuilding(), Optional.empty(), LIFE);
+      AgentLoop loop =
+          new AgentLoop(controller, new Stubborn(), promises, leases, _ -> diary.add("report"));
+      loop.post(new AgentLoop.Event.Ordered(order(51, new Goal.Stopped())));
+      Thread thread = Thread.ofVirtual().start(loop);
+      try {
+        for (int failures = 1; failures <= 7; failures++) {
+          var _ = until("Stop");
+        }
+        assertThat(until("Stop")).filteredOn("report"::equals).hasSizeGreaterThan(1);
       } finally {
         loop.stop();
         thread.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
@@ -110,12 +150,12 @@ final class FailingEffectsTest {
     }
   }
 
-  private List<String> untilCloned() throws InterruptedException {
+  private List<String> until(String effect) throws InterruptedException {
     List<String> before = new ArrayList<>();
     while (true) {
       String next = diary.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       assertThat(next).as("nothing more after %s", before).isNotNull();
-      if ("Clone".equals(next)) {
+      if (effect.equals(next)) {
         return before;
       }
       before.add(next);
@@ -127,9 +167,10 @@ final class FailingEffectsTest {
   }
 
   private static Order rebuild() {
-    return new Order(
-        new Stamp(new Epoch(2), 5, 50),
-        new Goal.Rebuild(50, "b:5432", 9, false),
-        Optional.of(new Life(LIFE, 0)));
+    return order(50, new Goal.Rebuild(50, "b:5432", 9, false));
+  }
+
+  private static Order order(long index, Goal goal) {
+    return new Order(new Stamp(new Epoch(2), 5, index), goal, Optional.of(new Life(LIFE, 0)));
   }
 }
