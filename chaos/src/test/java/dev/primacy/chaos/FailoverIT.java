@@ -40,7 +40,7 @@ class FailoverIT {
   @BeforeEach
   void startWriter() throws SQLException {
     cluster = CLUSTER.cluster();
-    writer = CLUSTER.startWriter();
+    writer = CLUSTER.startPatientWriter();
   }
 
   @AfterEach

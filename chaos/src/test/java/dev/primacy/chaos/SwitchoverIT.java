@@ -17,6 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,7 +42,7 @@ class SwitchoverIT {
   @BeforeEach
   void startWriter() throws SQLException {
     cluster = CLUSTER.cluster();
-    writer = CLUSTER.startWriter();
+    writer = CLUSTER.startPatientWriter();
     old = cluster.primary();
     next = CLUSTER.ground().standby(_ -> true);
   }
@@ -78,7 +80,7 @@ class SwitchoverIT {
   void aTargetThatDiesBeforeTheStopCostsNothing() {
     long epoch = CLUSTER.epoch();
     Run run;
-    try (Frozen _ = freeze("checkpointer");
+    try (Frozen _ = freezeCheckpointer();
         Run.Started command = order()) {
       awaitPhase(Phase.PHASE_PREPARING);
       cluster.killHost(next);
@@ -108,8 +110,9 @@ class SwitchoverIT {
   @Test
   void aTargetThatDiesAfterTheStopIsNotWaitedFor() {
     Run run;
+    Frozen checkpointer = freezeCheckpointer();
     try (Run.Started command = order()) {
-      try (Frozen _ = freeze("checkpointer")) {
+      try (checkpointer) {
         awaitPhase(Phase.PHASE_PREPARING);
         var _ = cluster.freezeAgent(next); // for ever: what it would have said comes too late
       }
@@ -127,9 +130,32 @@ class SwitchoverIT {
     return Run.start(cluster, "switchover", "--to", next.name(), "--yes");
   }
 
-  /** It writes the checkpoint before the stop: without it the move waits. */
-  private Frozen freeze(String process) {
-    return Frozen.of(cluster.server(old).processes(process));
+  /**
+   * It writes the checkpoint before the stop: without it the move waits. Frozen as it sleeps: at
+   * work it may hold a lock that every commit needs.
+   */
+  private Frozen freezeCheckpointer() {
+    List<Frozen> frozen = new ArrayList<>();
+    await()
+        .atMost(SOON)
+        .until(() -> {
+          Frozen caught = Frozen.of(cluster.server(old).processes("checkpointer"));
+          if (checkpointerSleeps()) {
+            frozen.add(caught);
+          } else {
+            caught.close();
+          }
+          return !frozen.isEmpty();
+        });
+    return frozen.getFirst();
+  }
+
+  private boolean checkpointerSleeps() {
+    String event =
+        cluster
+            .server(old)
+            .sql("select wait_event from pg_stat_activity where backend_type = 'checkpointer'");
+    return List.of("CheckpointerMain", "CheckpointWriteDelay").contains(event);
   }
 
   private void awaitPhase(Phase phase) {

@@ -22,8 +22,8 @@ import java.util.stream.Collectors;
 /**
  * An application as it should be: one connection that names every node, one row at a time, each
  * with a number of its own, and a list of what was acknowledged. Afterwards every number on that
- * list must be in the table. A node that fell silent is not asked again for a while, as a good pool
- * does it: each attempt would cost a whole time-out.
+ * list must be in the table. A node that fell silent is left out until it answers a second thread,
+ * as a good pool does it: each attempt would cost a whole time-out.
  */
 public final class AcknowledgedWriter implements AutoCloseable {
 
@@ -31,8 +31,8 @@ public final class AcknowledgedWriter implements AutoCloseable {
   // An application that waits longer for one row is down for as long: a frozen server never
   // answers.
   private static final Duration LONGEST_CALL = Duration.ofSeconds(1);
+  private static final String NAME = "primacy-writer";
   private static final Duration LONGEST_COMPARISON = Duration.ofSeconds(60);
-  private static final Duration LEFT_OUT = Duration.ofSeconds(5);
   private static final int FETCH = 10_000;
 
   /**
@@ -52,6 +52,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   private final ConnectionString target;
   private final Duration pause;
+  private final Duration patience;
   private final Thread thread;
   private volatile boolean isRunning = true;
 
@@ -63,11 +64,11 @@ public final class AcknowledgedWriter implements AutoCloseable {
   private Duration longestPause = Duration.ZERO;
   private Optional<String> error = Optional.empty();
   private Optional<Address> silent = Optional.empty();
-  private long silentUntil;
 
-  private AcknowledgedWriter(ConnectionString target, Duration pause) {
+  private AcknowledgedWriter(ConnectionString target, Duration pause, Duration patience) {
     this.target = target;
     this.pause = pause;
+    this.patience = patience;
     this.thread = Thread.ofPlatform().name("writer").daemon().unstarted(this::run);
   }
 
@@ -78,7 +79,17 @@ public final class AcknowledgedWriter implements AutoCloseable {
    */
   public static AcknowledgedWriter start(ConnectionString target, Duration pause)
       throws SQLException {
-    AcknowledgedWriter writer = new AcknowledgedWriter(target, pause);
+    return start(target, pause, LONGEST_CALL);
+  }
+
+  /**
+   * The same, for where nothing may fail: what fails then was not merely slow.
+   *
+   * @param patience with each call, in whole seconds
+   */
+  public static AcknowledgedWriter start(ConnectionString target, Duration pause, Duration patience)
+      throws SQLException {
+    AcknowledgedWriter writer = new AcknowledgedWriter(target, pause, patience);
     try (Connection connection = writer.connect();
         Statement statement = connection.createStatement()) {
       statement.execute(
@@ -131,11 +142,45 @@ public final class AcknowledgedWriter implements AutoCloseable {
 
   private synchronized void leaveOut(Address server) {
     silent = Optional.of(server);
-    silentUntil = System.nanoTime() + LEFT_OUT.toNanos();
+    Thread.ofPlatform().name("writer-asks").daemon().start(() -> awaitAnswer(server));
+  }
+
+  private void awaitAnswer(Address server) {
+    while (isRunning && isLeftOut(server)) {
+      try (Connection connection = connect(List.of(server), "any", LONGEST_CALL)) {
+        answered(server, waitsOf(connection));
+      } catch (SQLException e) {
+        LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** What the calls that were given up wait for at the server; empty where they have ended. */
+  private static String waitsOf(Connection connection) throws SQLException {
+    try (PreparedStatement select =
+        connection.prepareStatement(
+            """
+            select coalesce(string_agg(wait_event_type || '/' || wait_event, ', '), '')
+            from pg_stat_activity
+            where application_name = ? and state = 'active' and pid <> pg_backend_pid()
+            """)) {
+      select.setString(1, NAME);
+      try (ResultSet row = select.executeQuery()) {
+        row.next();
+        return row.getString(1);
+      }
+    }
+  }
+
+  private synchronized void answered(Address server, String waits) {
+    silent = silent.filter(address -> !address.equals(server));
+    if (!waits.isEmpty()) {
+      error = error.map(first -> first + "; the server waits for " + waits);
+    }
   }
 
   private synchronized boolean isLeftOut(Address server) {
-    return silent.filter(server::equals).isPresent() && System.nanoTime() - silentUntil < 0;
+    return silent.filter(server::equals).isPresent();
   }
 
   /** A number whose commit failed is never used again: it may be in the table, or not. */
@@ -227,7 +272,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
   public Comparison compare() throws SQLException {
     BitSet expected = copy();
     BitSet found = new BitSet();
-    try (Connection connection = connect(target.addresses(), LONGEST_COMPARISON);
+    try (Connection connection = connect(target.addresses(), "primary", LONGEST_COMPARISON);
         Statement statement = connection.createStatement()) {
       connection.setAutoCommit(false); // otherwise the driver reads all rows at once
       statement.setFetchSize(FETCH);
@@ -250,21 +295,24 @@ public final class AcknowledgedWriter implements AutoCloseable {
   /** A new connection to whichever node is primary, but to none that fell silent. */
   public Connection connect() throws SQLException {
     return connect(
-        target.addresses().stream().filter(address -> !isLeftOut(address)).toList(), LONGEST_CALL);
+        target.addresses().stream().filter(address -> !isLeftOut(address)).toList(),
+        "primary",
+        patience);
   }
 
-  private Connection connect(List<Address> addresses, Duration limit) throws SQLException {
+  private Connection connect(List<Address> addresses, String type, Duration limit)
+      throws SQLException {
     Properties properties = new Properties();
     properties.setProperty("user", target.user());
     properties.setProperty("password", target.password());
-    properties.setProperty("targetServerType", "primary");
+    properties.setProperty("targetServerType", type);
     // What was true of a host a second ago is not: it may have been promoted since.
     properties.setProperty("hostRecheckSeconds", "0");
     String seconds = Long.toString(limit.toSeconds());
     properties.setProperty("connectTimeout", seconds);
     properties.setProperty("socketTimeout", seconds);
     properties.setProperty("tcpKeepAlive", "true");
-    properties.setProperty("ApplicationName", "primacy-writer");
+    properties.setProperty("ApplicationName", NAME);
     String hosts = addresses.stream().map(Object::toString).collect(Collectors.joining(","));
     return DriverManager.getConnection(
         "jdbc:postgresql://" + hosts + "/" + target.database(), properties);
@@ -275,7 +323,7 @@ public final class AcknowledgedWriter implements AutoCloseable {
     isRunning = false;
     LockSupport.unpark(thread);
     try {
-      thread.join(LONGEST_CALL);
+      thread.join(patience);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
