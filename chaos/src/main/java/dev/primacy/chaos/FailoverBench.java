@@ -6,6 +6,7 @@ import dev.primacy.cli.playground.OsUser;
 import dev.primacy.cli.playground.Plan;
 import dev.primacy.cli.playground.PostgresPrograms;
 import dev.primacy.cli.playground.Programs;
+import dev.primacy.cli.playground.Rehearsal;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -74,6 +75,9 @@ final class FailoverBench implements Callable<Integer> {
     Machine machine = Machine.here();
     Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false);
     Programs.require(List.of("chown", wish.user().name(), directory.toString()), "");
+    if (!Rehearsal.isDone()) { // an installation has had one
+      Rehearsal.run(in(directory.resolve("rehearsal"), wish), out::println);
+    }
     List<Duration> floor = withoutFloor ? List.of() : Floor.measure(wish, trials, out);
     SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
     Memory memory = Memory.NONE;

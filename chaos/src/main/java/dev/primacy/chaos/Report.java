@@ -29,10 +29,10 @@ record Report(
 
     One writer commits row after row over one connection that names every node; a gap is the time between its last
     acknowledgement before a fault and its first after. Afterwards every acknowledged row is looked for. Each scenario has a
-    young cluster of its own: three nodes and three managers on one machine, a commit acknowledged by one standby. A fault
-    comes when the processes that the last one made start anew have warmed up, or 5 s later. The physical floor is the same
-    crash without managers: whoever kills the postmaster recruits both standbys at once, promotes the better one and points
-    the other at it.
+    young cluster of its own: three nodes and three managers on one machine, a commit acknowledged by one standby. Managers
+    and agents start from what a rehearsal learnt, as those of an installation do (`primacy rehearse`). A fault comes when the
+    processes that the last one made start anew have warmed up, or 5 s later. The physical floor is the same crash without
+    managers: whoever kills the postmaster recruits both standbys at once, promotes the better one and points the other at it.
 
     This page is what this command printed:
 

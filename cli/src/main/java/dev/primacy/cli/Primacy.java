@@ -1,6 +1,7 @@
 package dev.primacy.cli;
 
 import dev.primacy.cli.playground.PlaygroundCommand;
+import dev.primacy.cli.playground.RehearseCommand;
 import picocli.CommandLine.Command;
 
 /** The command above all others: alone it does nothing but name them. */
@@ -23,6 +24,7 @@ import picocli.CommandLine.Command;
       PlaygroundCommand.class,
       ManagerCommand.class,
       AgentCommand.class,
+      RehearseCommand.class,
       ClusterCommand.class,
       StatusCommand.class,
       TopologyCommand.class,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher finds the right Java, builds only what is stale, and becomes the JVM with the right
@@ -233,6 +234,33 @@ final class LauncherTest {
     Outcome outcome = sandbox.run("primacy", "status");
     assertThat(outcome.out().strip()).isEqualTo("ran status");
     assertThat(outcome.err()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"manager", "agent"})
+  void aDaemonStartsFromTheCacheThatARehearsalWithItsJavaMade(String role) throws Exception {
+    sandbox.installation().java("jvm/java-25", "25.0.1", fakeCacheMaker());
+    sandbox.file("lib/" + role + "-25.0.2.aot", "of another Java");
+    Outcome without = sandbox.run("primacy", role);
+    assertThat(without.out().strip()).isEqualTo("ran " + role);
+    String cache = "lib/" + role + "-25.0.1.aot";
+    assertThat(without.err().strip())
+        .isEqualTo(
+            "primacy: the first failover takes longer: %s/%s is missing or old; to make it: %s/primacy rehearse"
+                .formatted(sandbox.home(), cache, sandbox.home()));
+
+    sandbox
+        .with("PRIMACY_CACHE_OUTPUT", sandbox.home().resolve(cache).toString())
+        .run("primacy", role);
+    Outcome with = sandbox.without("PRIMACY_CACHE_OUTPUT").run("primacy", role);
+    assertThat(with.out().strip()).isEqualTo("ran " + role + " from the cache");
+    assertThat(with.err()).isEmpty();
+
+    sandbox.age(cache, 5);
+    assertThat(sandbox.run("primacy", role).out().strip())
+        .as("the jars are newer")
+        .isEqualTo("ran " + role);
+    assertThat(sandbox.with("PRIMACY_CACHE", "off").run("primacy", role).err()).isEmpty();
   }
 
   private static String fakeCacheMaker() {

@@ -84,6 +84,12 @@ final class Child {
     return process.filter(Process::isAlive).map(Process::toHandle);
   }
 
+  /** SIGTERM, for good; false where it has not ended in time. */
+  synchronized boolean end(Duration limit) throws InterruptedException {
+    terminate();
+    return process.isEmpty() || process.get().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   /** SIGTERM, for good: whoever wants to start it at the same moment is too late. */
   synchronized void terminate() {
     isRetired = true;

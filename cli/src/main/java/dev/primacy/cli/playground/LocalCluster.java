@@ -19,7 +19,6 @@ import dev.primacy.core.cluster.NodeId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -46,9 +45,9 @@ public final class LocalCluster implements AutoCloseable {
   private final LocalProcesses processes;
   private final AskedCluster asked;
 
-  private LocalCluster(Plan plan, Path launcher) {
+  private LocalCluster(Plan plan, boolean learns) {
     this.plan = plan;
-    this.processes = new LocalProcesses(plan, launcher);
+    this.processes = new LocalProcesses(plan, StagedProgram.launcher(plan.program()), learns);
     this.asked = new AskedCluster(plan);
   }
 
@@ -59,8 +58,15 @@ public final class LocalCluster implements AutoCloseable {
 
   /** The same, on hosts that somebody else has made. */
   public static LocalCluster prepare(Plan.Wish wish, Site site) {
-    Plan plan = Plan.of(wish, site);
-    LocalCluster cluster = new LocalCluster(plan, StagedProgram.launcher(plan.program()));
+    return written(new LocalCluster(Plan.of(wish, site), false));
+  }
+
+  /** The same; whoever is asked to end leaves a start-up cache. */
+  static LocalCluster prepareToLearn(Plan.Wish wish) {
+    return written(new LocalCluster(Plan.of(wish, Ports.ofThisHost()), true));
+  }
+
+  private static LocalCluster written(LocalCluster cluster) {
     try {
       cluster.write();
       return cluster;
@@ -246,6 +252,11 @@ public final class LocalCluster implements AutoCloseable {
 
   public void killManager(ManagerId id) {
     processes.manager(id).kill();
+  }
+
+  /** Freezes the manager alone. */
+  Frozen freezeManager(ManagerId id) {
+    return Frozen.of(processes.manager(id).handle().stream().toList());
   }
 
   /** Kills the agent and every process of its server: what is left of a host is its kernel. */

@@ -9,6 +9,7 @@ import dev.primacy.core.cluster.NodeId;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,17 +19,27 @@ import java.util.TreeMap;
 /** The processes of a plan: managers, agents, and the servers that the agents start. */
 final class LocalProcesses {
 
+  /** What a process that learns leaves in its directory. */
+  static final String LEARNT = "learnt.aot";
+
   private static final Duration FIRST_RUN = Duration.ofMinutes(1);
 
   private final Plan plan;
   private final Path launcher;
+  private final boolean learns;
   private final SortedMap<ManagerId, Child> managers = new TreeMap<>();
   private final SortedMap<NodeId, Child> agents = new TreeMap<>();
   private final SortedMap<NodeId, LocalServer> servers = new TreeMap<>();
 
-  LocalProcesses(Plan plan, Path launcher) {
+  /**
+   * Describes them; none runs yet.
+   *
+   * @param learns whether each, when it is asked to end, leaves a start-up cache in its directory
+   */
+  LocalProcesses(Plan plan, Path launcher, boolean learns) {
     this.plan = plan;
     this.launcher = launcher;
+    this.learns = learns;
     for (PlannedManager manager : plan.managers()) {
       managers.put(
           manager.id(),
@@ -44,7 +55,11 @@ final class LocalProcesses {
     String config = directory.resolve("primacy.yaml").toString();
     List<String> command = new ArrayList<>(prefix);
     command.addAll(plan.user().run(List.of(launcher.toString(), role, "--config", config)));
-    return new Child(role + " " + name, command, environment(), directory.resolve("log"));
+    Map<String, String> environment = new HashMap<>(environment());
+    if (learns) {
+      environment.put("PRIMACY_CACHE_OUTPUT", directory.resolve(LEARNT).toString());
+    }
+    return new Child(role + " " + name, command, environment, directory.resolve("log"));
   }
 
   private Map<String, String> environment() {
@@ -53,8 +68,7 @@ final class LocalProcesses {
         "HOME", plan.directory().toString(),
         "LANG", "C.UTF-8",
         "PRIMACY_JAVA_HOME", javaHome(),
-        "PRIMACY_BUILD", "never",
-        "PRIMACY_CACHE", "off");
+        "PRIMACY_BUILD", "never");
   }
 
   private static String javaHome() {
@@ -68,7 +82,7 @@ final class LocalProcesses {
     }
     List<String> command = new ArrayList<>(List.of("env", "-i"));
     environment().forEach((name, value) -> command.add(name + "=" + value));
-    command.addAll(List.of(launcher.toString(), "version"));
+    command.addAll(List.of("PRIMACY_CACHE=off", launcher.toString(), "version"));
     Programs.Ended tried = Programs.run(plan.user().run(command), "", FIRST_RUN);
     if (!tried.isGood()) {
       throw new CommandFailure(

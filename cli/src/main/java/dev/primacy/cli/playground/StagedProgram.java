@@ -13,6 +13,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A copy of this very program that any user of the host can read, laid out as an installed one: the
@@ -38,23 +40,45 @@ final class StagedProgram {
     }
     Path lib = Files.createDirectories(directory.resolve("lib"));
     List<String> names = new ArrayList<>();
-    for (String element : System.getProperty("java.class.path", "").split(File.pathSeparator, -1)) {
-      Path source = Path.of(element);
-      if (!element.isEmpty() && Files.exists(source)) {
-        String name = "%02d-%s".formatted(names.size(), source.getFileName());
-        copy(source, lib.resolve(name));
-        names.add(name);
+    for (Path source : classPath()) {
+      String name = String.valueOf(source.getFileName());
+      if (names.contains(name)) { // folders of classes, which all have the same
+        name = "%02d-%s".formatted(names.size(), name);
       }
+      copy(source, lib.resolve(name));
+      names.add(name);
     }
     Files.writeString(lib.resolve("classpath"), String.join(":", names) + "\n");
+    for (Path learnt : Rehearsal.caches(home())) {
+      if (Files.exists(learnt)) {
+        Files.copy(learnt, lib.resolve(learnt.getFileName())); // newer than what it is for
+      }
+    }
     Path copy = launcher(directory);
     Files.copy(Path.of(launcher), copy, StandardCopyOption.REPLACE_EXISTING);
     Files.setPosixFilePermissions(copy, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
+  /** The jars, or the folders of classes, of this very program. */
+  static List<Path> classPath() {
+    return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
+        .filter(element -> !element.isEmpty())
+        .map(Path::of)
+        .filter(Files::exists)
+        .toList();
+  }
+
+  /** The folder of this very program's jars. */
+  static Path home() {
+    Path first = classPath().getFirst().toAbsolutePath();
+    return Optional.ofNullable(first.getParent()).orElse(first);
+  }
+
+  /** A start-up cache is good for jars of a certain age only. */
   private static void copy(Path source, Path target) throws IOException {
     if (Files.isRegularFile(source)) {
       Files.copy(source, target);
+      Files.setLastModifiedTime(target, Files.getLastModifiedTime(source));
       return;
     }
     Files.walkFileTree(
