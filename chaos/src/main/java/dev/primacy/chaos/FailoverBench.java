@@ -2,6 +2,7 @@ package dev.primacy.chaos;
 
 import dev.primacy.cli.CommandFailure;
 import dev.primacy.cli.Exit;
+import dev.primacy.cli.playground.Markers;
 import dev.primacy.cli.playground.OsUser;
 import dev.primacy.cli.playground.Plan;
 import dev.primacy.cli.playground.PostgresPrograms;
@@ -75,9 +76,7 @@ final class FailoverBench implements Callable<Integer> {
     Machine machine = Machine.here();
     Plan.Wish wish = new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false);
     Programs.require(List.of("chown", wish.user().name(), directory.toString()), "");
-    if (!Rehearsal.isDone()) { // an installation has had one
-      Rehearsal.run(in(directory.resolve("rehearsal"), wish), out::println);
-    }
+    rehearse(in(directory.resolve("rehearsal"), wish));
     List<Duration> floor = withoutFloor ? List.of() : Floor.measure(wish, trials, out);
     SortedMap<Scenario, List<Trial.Result>> results = new TreeMap<>();
     Memory memory = Memory.NONE;
@@ -93,7 +92,8 @@ final class FailoverBench implements Callable<Integer> {
         ground.cluster().removeFiles(); // otherwise the logs are wanted
       }
     }
-    String tables = new Report(command(), results, floor, memory, machine).markdown();
+    String tables =
+        new Report(command(), Rehearsal.isDone(), results, floor, memory, machine).markdown();
     out.println();
     out.print(tables);
     if (report != null) {
@@ -105,6 +105,18 @@ final class FailoverBench implements Callable<Integer> {
       Files.delete(directory); // each part has removed its own
     }
     return isGood ? Exit.DONE.code() : Exit.FAILED.code();
+  }
+
+  /** An installation has had a rehearsal: what starts cold here is slower than there. */
+  private void rehearse(Plan.Wish wish) {
+    if (Rehearsal.isDone()) {
+      return;
+    }
+    if (Rehearsal.isPossible()) {
+      Rehearsal.run(Markers.of(System.getenv()), () -> wish, out::println);
+    } else {
+      out.println("there is no rehearsal, and the folder of the jars is not ours to write");
+    }
   }
 
   static CommandFailure noPostgres() {

@@ -14,10 +14,12 @@ import java.util.stream.Stream;
  * What a run of the benchmark came to, as tables in Markdown.
  *
  * @param command how it was called
+ * @param isRehearsed whether managers and agents started from what a rehearsal learnt
  * @param floor the gaps of the same crash without managers; empty where they were not measured
  */
 record Report(
     String command,
+    boolean isRehearsed,
     SortedMap<Scenario, List<Trial.Result>> results,
     List<Duration> floor,
     Memory memory,
@@ -29,10 +31,12 @@ record Report(
 
     One writer commits row after row over one connection that names every node; a gap is the time between its last
     acknowledgement before a fault and its first after. Afterwards every acknowledged row is looked for. Each scenario has a
-    young cluster of its own: three nodes and three managers on one machine, a commit acknowledged by one standby. Managers
-    and agents start from what a rehearsal learnt, as those of an installation do (`primacy rehearse`). A fault comes when the
-    processes that the last one made start anew have warmed up, or 5 s later. The physical floor is the same crash without
-    managers: whoever kills the postmaster recruits both standbys at once, promotes the better one and points the other at it.
+    young cluster of its own: three nodes and three managers on one machine, a commit acknowledged by one standby. A fault
+    comes when the processes that the last one made start anew have warmed up, or 5 s later. The physical floor is the same
+    crash without managers: whoever kills the postmaster recruits both standbys at once, promotes the better one and points
+    the other at it.
+
+    %s
 
     This page is what this command printed:
 
@@ -48,6 +52,9 @@ record Report(
     Machine: %s.
     """
         .formatted(
+            isRehearsed
+                ? "Managers and agents start from what a rehearsal learnt, as an installation's do (`primacy rehearse`)."
+                : "Managers and agents start cold: there was no rehearsal (`primacy rehearse`).",
             command,
             lines(results.entrySet().stream().map(e -> row(e.getKey(), e.getValue()))),
             floorRow(),

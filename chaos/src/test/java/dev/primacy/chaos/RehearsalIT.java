@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,6 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 class RehearsalIT {
 
   private static final Duration LIMIT = Duration.ofMinutes(4);
+  private static final Map<String, String> CACHED = Map.of("PRIMACY_CACHE", "");
+  private static final int CONFIGURATION = 78;
 
   @TempDir private Path home;
 
@@ -28,10 +31,11 @@ class RehearsalIT {
     try (Run.Started rehearsal = Run.start(home, "rehearse")) {
       Run run = rehearsal.end(LIMIT);
       assertThat(run.exit()).as("%s %s", run.out(), run.err()).isZero();
-      assertThat(run.out()).last().asString().startsWith("made ");
+      assertThat(run.out()).filteredOn(line -> line.startsWith("made ")).hasSize(2);
+      assertThat(run.out()).last().isEqualTo("stopped; nothing is left");
     }
     try (Run.Started playground =
-        Run.start(home, "playground", "--nodes", "1", "--dir", home + "/pg")) {
+        Run.start(home, CACHED, "playground", "--nodes", "1", "--dir", home + "/pg")) {
       await()
           .atMost(LIMIT)
           .until(() -> playground.said().stream().anyMatch(line -> line.startsWith("ready")));
@@ -39,6 +43,19 @@ class RehearsalIT {
       assertThat(mapped("agent")).hasSize(1).allMatch(maps -> maps.contains("/agent-"));
       playground.terminate();
       var _ = playground.end();
+    }
+    assertThat(usesCacheOrFails("manager")).isEqualTo(CONFIGURATION);
+    assertThat(usesCacheOrFails("agent")).isEqualTo(CONFIGURATION);
+  }
+
+  /** The program of this tree, whose jars lie where they were built. */
+  private int usesCacheOrFails(String role) {
+    Map<String, String> strictly =
+        Map.of("PRIMACY_CACHE", "", "PRIMACY_JAVA_OPTS", "-XX:AOTMode=on");
+    try (Run.Started daemon = Run.start(home, strictly, role, "--config", home + "/none")) {
+      Run run = daemon.end();
+      System.out.printf("%s: %s%n", role, run.err());
+      return run.exit();
     }
   }
 

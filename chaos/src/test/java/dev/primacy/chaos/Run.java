@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -44,19 +45,28 @@ record Run(int exit, List<String> out, List<String> err) {
 
   /** Starts the program of this source tree. */
   static Started start(Path home, String... arguments) {
-    return start("", home, arguments);
+    return start("", home, Map.of(), arguments);
+  }
+
+  /** The same, in such an environment. */
+  static Started start(Path home, Map<String, String> environment, String... arguments) {
+    return start("", home, environment, arguments);
   }
 
   /** Starts its benchmark. */
   static Started startBench(Path home, String... arguments) {
-    return start("-bench", home, arguments);
+    return start("-bench", home, Map.of(), arguments);
   }
 
-  private static Started start(String suffix, Path home, String... arguments) {
+  private static Started start(
+      String suffix, Path home, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("primacy.launcher", "primacy") + suffix);
     command.addAll(Arrays.asList(arguments));
-    return start(command, Map.of("HOME", home.toString(), "PRIMACY_BUILD", "never"));
+    Map<String, String> whole = new HashMap<>(environment);
+    whole.put("HOME", home.toString());
+    whole.put("PRIMACY_BUILD", "never");
+    return start(command, whole);
   }
 
   private static Started start(List<String> command, Map<String, String> environment) {

@@ -17,8 +17,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,8 +110,8 @@ class SwitchoverIT {
   @Test
   void aTargetThatDiesAfterTheStopIsNotWaitedFor() {
     Run run;
-    Frozen checkpointer = freezeCheckpointer();
-    try (Run.Started command = order()) {
+    try (Frozen checkpointer = freezeCheckpointer();
+        Run.Started command = order()) {
       try (checkpointer) {
         awaitPhase(Phase.PHASE_PREPARING);
         var _ = cluster.freezeAgent(next); // for ever: what it would have said comes too late
@@ -135,19 +135,20 @@ class SwitchoverIT {
    * work it may hold a lock that every commit needs.
    */
   private Frozen freezeCheckpointer() {
-    List<Frozen> frozen = new ArrayList<>();
-    await()
-        .atMost(SOON)
-        .until(() -> {
-          Frozen caught = Frozen.of(cluster.server(old).processes("checkpointer"));
-          if (checkpointerSleeps()) {
-            frozen.add(caught);
-          } else {
-            caught.close();
-          }
-          return !frozen.isEmpty();
-        });
-    return frozen.getFirst();
+    return await().atMost(SOON).until(this::freezeSleeper, Optional::isPresent).orElseThrow();
+  }
+
+  private Optional<Frozen> freezeSleeper() {
+    Frozen frozen = Frozen.of(cluster.server(old).processes("checkpointer"));
+    boolean isCaught = false;
+    try {
+      isCaught = checkpointerSleeps();
+      return isCaught ? Optional.of(frozen) : Optional.empty();
+    } finally {
+      if (!isCaught) {
+        frozen.close();
+      }
+    }
   }
 
   private boolean checkpointerSleeps() {

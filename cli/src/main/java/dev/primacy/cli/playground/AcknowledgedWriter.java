@@ -145,13 +145,15 @@ public final class AcknowledgedWriter implements AutoCloseable {
     Thread.ofPlatform().name("writer-asks").daemon().start(() -> awaitAnswer(server));
   }
 
+  /** A server that answers, but not the call that was given up, is of no use yet. */
   private void awaitAnswer(Address server) {
     while (isRunning && isLeftOut(server)) {
       try (Connection connection = connect(List.of(server), "any", LONGEST_CALL)) {
         answered(server, waitsOf(connection));
       } catch (SQLException e) {
-        LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
+        // It is silent still.
       }
+      LockSupport.parkNanos(RECONNECT_PAUSE.toNanos());
     }
   }
 
@@ -173,9 +175,14 @@ public final class AcknowledgedWriter implements AutoCloseable {
   }
 
   private synchronized void answered(Address server, String waits) {
-    silent = silent.filter(address -> !address.equals(server));
-    if (!waits.isEmpty()) {
-      error = error.map(first -> first + "; the server waits for " + waits);
+    if (!isLeftOut(server)) {
+      return;
+    }
+    if (waits.isEmpty()) {
+      silent = Optional.empty();
+    } else {
+      String reason = "; " + server + " waits for " + waits;
+      error = error.map(first -> first.contains(reason) ? first : first + reason);
     }
   }
 

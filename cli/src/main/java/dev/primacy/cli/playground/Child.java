@@ -85,9 +85,13 @@ final class Child {
   }
 
   /** SIGTERM, for good; false where it has not ended in time. */
-  synchronized boolean end(Duration limit) throws InterruptedException {
+  boolean end(Duration limit) throws InterruptedException {
     terminate();
-    return process.isEmpty() || process.get().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
+    Optional<Process> ending;
+    synchronized (this) {
+      ending = process;
+    }
+    return ending.isEmpty() || ending.get().waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** SIGTERM, for good: whoever wants to start it at the same moment is too late. */

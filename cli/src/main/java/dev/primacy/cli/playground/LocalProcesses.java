@@ -64,11 +64,22 @@ final class LocalProcesses {
 
   private Map<String, String> environment() {
     return Map.of(
-        "PATH", "/usr/sbin:/usr/bin:/sbin:/bin",
-        "HOME", plan.directory().toString(),
-        "LANG", "C.UTF-8",
-        "PRIMACY_JAVA_HOME", javaHome(),
-        "PRIMACY_BUILD", "never");
+        "PATH",
+        "/usr/sbin:/usr/bin:/sbin:/bin",
+        "HOME",
+        plan.directory().toString(),
+        "LANG",
+        "C.UTF-8",
+        "PRIMACY_JAVA_HOME",
+        javaHome(),
+        "PRIMACY_BUILD",
+        "never",
+        "PRIMACY_CACHE",
+        learns || startsFromCache() ? "" : "off");
+  }
+
+  private static boolean startsFromCache() {
+    return Rehearsal.isDone() && !"off".equals(System.getenv("PRIMACY_CACHE"));
   }
 
   private static String javaHome() {
@@ -151,6 +162,9 @@ final class LocalProcesses {
   /** Stops everything; PostgreSQL too, which outlives its agents by design. */
   void stop() {
     all().forEach(Child::terminate);
+    if (learns) {
+      all().forEach(Child::kill); // what they would still make is not wanted
+    }
     // First the agents: they would start a stopped server again.
     agents().forEach(Child::awaitEnd);
     List<Thread> stopping =

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One playground from its start to its end: processes, marker, writer. */
@@ -20,6 +21,7 @@ final class Playground {
 
   private final Markers markers;
   private final boolean isKept;
+  private final Function<Plan.Wish, LocalCluster> preparation;
   private final AtomicBoolean isStopping = new AtomicBoolean();
   // Guarded by this, so that it is either not begun yet or whole when it is to be stopped.
   private Optional<LocalCluster> prepared = Optional.empty();
@@ -29,8 +31,19 @@ final class Playground {
   private volatile boolean hasFailed;
 
   Playground(Markers markers, boolean isKept) {
+    this(markers, isKept, LocalCluster::prepare);
+  }
+
+  private Playground(
+      Markers markers, boolean isKept, Function<Plan.Wish, LocalCluster> preparation) {
     this.markers = markers;
     this.isKept = isKept;
+    this.preparation = preparation;
+  }
+
+  /** One whose processes leave start-up caches. */
+  static Playground forLearning(Markers markers) {
+    return new Playground(markers, false, LocalCluster::prepareToLearn);
   }
 
   /** Writes what the processes need, unless it is to be stopped already. */
@@ -40,7 +53,7 @@ final class Playground {
       if (isStopping()) {
         throw new CommandFailure(Exit.FAILED, "was stopped before it began");
       }
-      LocalCluster cluster = LocalCluster.prepare(wish.get());
+      LocalCluster cluster = preparation.apply(wish.get());
       prepared = Optional.of(cluster);
       return cluster;
     } finally {
@@ -57,9 +70,14 @@ final class Playground {
     try {
       return startAll(cluster, progress);
     } catch (CommandFailure e) {
-      hasFailed = !isStopping();
+      failed();
       throw e;
     }
+  }
+
+  /** Its logs stay, to say why. */
+  void failed() {
+    hasFailed = !isStopping();
   }
 
   private WriterLog startAll(LocalCluster cluster, Consumer<String> progress) {

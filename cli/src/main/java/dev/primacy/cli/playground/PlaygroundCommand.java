@@ -14,8 +14,8 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Runs a whole installation here, to be looked at and to be broken. */
@@ -44,23 +44,10 @@ public final class PlaygroundCommand implements Runnable {
       })
   private boolean async;
 
-  @Option(
-      names = "--dir",
-      paramLabel = "DIR",
-      description = "Where everything is written; new or empty. Default: a temporary directory.")
-  private @Nullable Path dir;
+  @Mixin private LocalOptions where = new LocalOptions();
 
   @Option(names = "--keep", description = "Leave data and logs in the directory at the end.")
   private boolean keep;
-
-  @Option(
-      names = "--bin-dir",
-      paramLabel = "DIR",
-      description = "PostgreSQL's programs. Default: the newest installed.")
-  private @Nullable Path binDir;
-
-  @Option(names = "--no-install", description = "Never install PostgreSQL, only say how.")
-  private boolean noInstall;
 
   private final Shell shell;
   private final Style style;
@@ -75,7 +62,7 @@ public final class PlaygroundCommand implements Runnable {
     if (nodes < 1 || nodes > MOST_NODES) {
       throw new CommandFailure(Exit.USAGE, "--nodes takes a number from 1 to " + MOST_NODES);
     }
-    Path programs = programs();
+    Path programs = where.programs(this::print);
     OsUser user = OsUser.forCaller();
     Markers markers = Markers.of(shell.environment());
     Leftovers.clean(markers, user, this::print);
@@ -93,8 +80,7 @@ public final class PlaygroundCommand implements Runnable {
   }
 
   private Plan.Wish wish(Path programs, OsUser user) {
-    Path directory = PlaygroundDirectory.choose(Optional.ofNullable(dir));
-    return new Plan.Wish(directory, programs, user, nodes, async);
+    return new Plan.Wish(where.directory(), programs, user, nodes, async);
   }
 
   private void startAndWatch(Playground playground, LocalCluster cluster) {
@@ -102,26 +88,6 @@ public final class PlaygroundCommand implements Runnable {
     WriterLog writer = playground.start(cluster, this::print);
     announce(cluster, Duration.ofNanos(System.nanoTime() - begin));
     watch(playground, cluster, writer);
-  }
-
-  private Path programs() {
-    if (binDir != null) {
-      Path folder = binDir.toAbsolutePath();
-      if (!PostgresPrograms.isComplete(folder)) {
-        throw new CommandFailure(
-            Exit.CONFIGURATION,
-            "%s lacks some of PostgreSQL's programs: postgres initdb pg_basebackup pg_ctl psql"
-                .formatted(folder));
-      }
-      return folder;
-    }
-    Optional<Path> found = PostgresPrograms.find();
-    if (found.isEmpty() && !noInstall && Apt.isUsable()) {
-      print("installing PostgreSQL: apt-get install postgresql (--no-install forbids it)");
-      Apt.install("postgresql");
-      found = PostgresPrograms.find();
-    }
-    return found.orElseThrow(PostgresPrograms::missing);
   }
 
   private void announce(LocalCluster cluster, Duration took) {
@@ -134,6 +100,11 @@ public final class PlaygroundCommand implements Runnable {
             print(
                 "try: kill -9 %d (the postmaster of %s, the primary); then: %s explain"
                     .formatted(postmaster.pid(), primary, program())));
+    if (!Rehearsal.isDone()) {
+      print(
+          "the first failover takes longer; before the next playground: %s rehearse"
+              .formatted(program()));
+    }
     print("ready after %d s: primary %s; Ctrl-C stops it".formatted(took.toSeconds(), primary));
   }
 

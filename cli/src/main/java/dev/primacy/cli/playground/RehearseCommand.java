@@ -2,8 +2,8 @@ package dev.primacy.cli.playground;
 
 import dev.primacy.cli.Shell;
 import java.nio.file.Path;
-import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** What an installation runs once, after each change of Primacy or of the JDK. */
 @Command(
@@ -18,6 +18,8 @@ public final class RehearseCommand implements Runnable {
 
   private static final int NODES = 3;
 
+  @Mixin private LocalOptions where = new LocalOptions();
+
   private final Shell shell;
 
   public RehearseCommand(Shell shell) {
@@ -26,10 +28,12 @@ public final class RehearseCommand implements Runnable {
 
   @Override
   public void run() {
-    Path programs = PostgresPrograms.find().orElseThrow(PostgresPrograms::missing);
-    Path directory = PlaygroundDirectory.choose(Optional.empty());
+    Path programs = where.programs(this::print);
+    OsUser user = OsUser.forCaller();
+    Markers markers = Markers.of(shell.environment());
+    Leftovers.clean(markers, user, this::print);
     Rehearsal.run(
-        new Plan.Wish(directory, programs, OsUser.forCaller(), NODES, false), this::print);
+        markers, () -> new Plan.Wish(where.directory(), programs, user, NODES, false), this::print);
   }
 
   private void print(String line) {

@@ -36,22 +36,19 @@ final class StagedProgram {
     String launcher = System.getProperty(LAUNCHER, "");
     if (launcher.isEmpty()) {
       throw new CommandFailure(
-          Exit.CONFIGURATION, "does not know its launcher: start it as ./primacy playground");
+          Exit.CONFIGURATION, "does not know its launcher: start it as ./primacy");
     }
-    Path lib = Files.createDirectories(directory.resolve("lib"));
+    Path lib = directory.resolve("lib");
     List<String> names = new ArrayList<>();
     for (Path source : classPath()) {
-      String name = String.valueOf(source.getFileName());
-      if (names.contains(name)) { // folders of classes, which all have the same
-        name = "%02d-%s".formatted(names.size(), name);
-      }
+      String name = name(source, names.size());
       copy(source, lib.resolve(name));
       names.add(name);
     }
     Files.writeString(lib.resolve("classpath"), String.join(":", names) + "\n");
-    for (Path learnt : Rehearsal.caches(home())) {
-      if (Files.exists(learnt)) {
-        Files.copy(learnt, lib.resolve(learnt.getFileName())); // newer than what it is for
+    if (Rehearsal.isDone()) {
+      for (Path learnt : Rehearsal.caches(home())) {
+        Files.copy(learnt, lib.resolve(learnt.getFileName()));
       }
     }
     Path copy = launcher(directory);
@@ -63,19 +60,27 @@ final class StagedProgram {
   static List<Path> classPath() {
     return Stream.of(System.getProperty("java.class.path", "").split(File.pathSeparator, -1))
         .filter(element -> !element.isEmpty())
-        .map(Path::of)
+        .map(element -> Path.of(element).toAbsolutePath())
         .filter(Files::exists)
         .toList();
   }
 
   /** The folder of this very program's jars. */
   static Path home() {
-    Path first = classPath().getFirst().toAbsolutePath();
+    Path first = classPath().getFirst();
     return Optional.ofNullable(first.getParent()).orElse(first);
   }
 
-  /** A start-up cache is good for jars of a certain age only. */
+  /** As below its home, or a start-up cache would not know it again. */
+  private static String name(Path source, int number) {
+    return source.startsWith(home())
+        ? home().relativize(source).toString()
+        : "%02d-%s".formatted(number, source.getFileName());
+  }
+
+  /** With its time, for the same reason. */
   private static void copy(Path source, Path target) throws IOException {
+    Files.createDirectories(target.getParent());
     if (Files.isRegularFile(source)) {
       Files.copy(source, target);
       Files.setLastModifiedTime(target, Files.getLastModifiedTime(source));
