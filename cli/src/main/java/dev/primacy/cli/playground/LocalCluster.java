@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -39,7 +40,9 @@ public final class LocalCluster implements AutoCloseable {
   private static final long CAUGHT_UP = 5;
   private static final Duration GLANCE = Duration.ofMillis(5);
   private static final Duration MANAGERS_UP = Duration.ofMinutes(1);
-  private static final Duration REPLAY = Duration.ofMinutes(1);
+  private static final Duration READY = Duration.ofMinutes(1);
+  private static final Set<Check> COMING =
+      Set.of(Check.CHECK_TARGET_CAUGHT_UP, Check.CHECK_TARGET_STREAMS, Check.CHECK_PRIMARY_HEALTHY);
 
   private final Plan plan;
   private final LocalProcesses processes;
@@ -290,12 +293,13 @@ public final class LocalCluster implements AutoCloseable {
 
   /**
    * Orders a switchover; it goes on when this returns. A standby that was made a moment ago may
-   * have much to replay: nothing else is waited for.
+   * have much to replay, and a leader of a moment may not have heard every agent: nothing else is
+   * waited for.
    */
   public void switchover(NodeId to) {
-    long deadline = System.nanoTime() + REPLAY.toNanos();
+    long deadline = System.nanoTime() + READY.toNanos();
     SwitchoverResponse ordered = asked.switchover(to);
-    while (onlyLags(ordered) && deadline - System.nanoTime() > 0) {
+    while (comesByItself(ordered) && deadline - System.nanoTime() > 0) {
       pause();
       ordered = asked.switchover(to);
     }
@@ -305,11 +309,11 @@ public final class LocalCluster implements AutoCloseable {
     }
   }
 
-  private static boolean onlyLags(SwitchoverResponse refused) {
+  private static boolean comesByItself(SwitchoverResponse refused) {
     List<Finding> failed =
         refused.getFindingsList().stream().filter(finding -> !finding.getPassed()).toList();
     return !failed.isEmpty()
-        && failed.stream().allMatch(finding -> finding.getCheck() == Check.CHECK_TARGET_CAUGHT_UP);
+        && failed.stream().allMatch(finding -> COMING.contains(finding.getCheck()));
   }
 
   public void startAgent(NodeId node) {
