@@ -93,7 +93,7 @@ final class FailoverBench implements Callable<Integer> {
       }
     }
     String tables =
-        new Report(command(), Rehearsal.isDone(), results, floor, memory, machine).markdown();
+        new Report(command(), Rehearsal.isInUse(), results, floor, memory, machine).markdown();
     out.println();
     out.print(tables);
     if (report != null) {
@@ -109,7 +109,7 @@ final class FailoverBench implements Callable<Integer> {
 
   /** An installation has had a rehearsal: what starts cold here is slower than there. */
   private void rehearse(Plan.Wish wish) {
-    if (Rehearsal.isDone()) {
+    if (Rehearsal.isInUse() || !Rehearsal.isWanted()) {
       return;
     }
     if (Rehearsal.isPossible()) {

@@ -34,18 +34,30 @@ class RehearsalIT {
       assertThat(run.out()).filteredOn(line -> line.startsWith("made ")).hasSize(2);
       assertThat(run.out()).last().isEqualTo("stopped; nothing is left");
     }
+    runPlayground(
+        CACHED,
+        () -> {
+          assertThat(mapped("manager")).hasSize(3).allMatch(maps -> maps.contains("/manager-"));
+          assertThat(mapped("agent")).hasSize(1).allMatch(maps -> maps.contains("/agent-"));
+        });
+    runPlayground(
+        Map.of("PRIMACY_CACHE", "off"),
+        () ->
+            assertThat(mapped("manager")).hasSize(3).noneMatch(maps -> maps.contains("/manager-")));
+    assertThat(usesCacheOrFails("manager")).isEqualTo(CONFIGURATION);
+    assertThat(usesCacheOrFails("agent")).isEqualTo(CONFIGURATION);
+  }
+
+  private void runPlayground(Map<String, String> environment, Runnable check) {
     try (Run.Started playground =
-        Run.start(home, CACHED, "playground", "--nodes", "1", "--dir", home + "/pg")) {
+        Run.start(home, environment, "playground", "--nodes", "1", "--dir", home + "/pg")) {
       await()
           .atMost(LIMIT)
           .until(() -> playground.said().stream().anyMatch(line -> line.startsWith("ready")));
-      assertThat(mapped("manager")).hasSize(3).allMatch(maps -> maps.contains("/manager-"));
-      assertThat(mapped("agent")).hasSize(1).allMatch(maps -> maps.contains("/agent-"));
+      check.run();
       playground.terminate();
       var _ = playground.end();
     }
-    assertThat(usesCacheOrFails("manager")).isEqualTo(CONFIGURATION);
-    assertThat(usesCacheOrFails("agent")).isEqualTo(CONFIGURATION);
   }
 
   /** The program of this tree, whose jars lie where they were built. */

@@ -75,11 +75,7 @@ final class LocalProcesses {
         "PRIMACY_BUILD",
         "never",
         "PRIMACY_CACHE",
-        learns || startsFromCache() ? "" : "off");
-  }
-
-  private static boolean startsFromCache() {
-    return Rehearsal.isDone() && !"off".equals(System.getenv("PRIMACY_CACHE"));
+        learns || Rehearsal.isInUse() ? "" : "off");
   }
 
   private static String javaHome() {

@@ -100,7 +100,7 @@ public final class PlaygroundCommand implements Runnable {
             print(
                 "try: kill -9 %d (the postmaster of %s, the primary); then: %s explain"
                     .formatted(postmaster.pid(), primary, program())));
-    if (!Rehearsal.isDone()) {
+    if (Rehearsal.isWanted() && !Rehearsal.isDone()) {
       print(
           "the first failover takes longer; before the next playground: %s rehearse"
               .formatted(program()));

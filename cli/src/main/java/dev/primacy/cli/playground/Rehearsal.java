@@ -55,9 +55,19 @@ public final class Rehearsal {
   }
 
   /** Whether there has been one since the jars were made. */
-  public static boolean isDone() {
+  static boolean isDone() {
     return caches(StagedProgram.home()).stream()
         .allMatch(cache -> StagedProgram.classPath().stream().allMatch(jar -> isNewer(cache, jar)));
+  }
+
+  /** Whether processes that this one starts may use caches at all: the caller's wish. */
+  public static boolean isWanted() {
+    return !"off".equals(System.getenv("PRIMACY_CACHE"));
+  }
+
+  /** Whether managers and agents that this one starts use what was learnt. */
+  public static boolean isInUse() {
+    return isWanted() && isDone();
   }
 
   private static boolean isNewer(Path cache, Path jar) {
